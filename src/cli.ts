@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The command `patch-tracker`. The store needs node:sqlite with FTS5 (Node 22.16); under an older Node the one that the
-// npm package `node` brings takes over, so that the command works wherever `npm ci` did.
+// The command `patch-tracker`. The store needs node:sqlite with FTS5 (Node 22.16). Under an older Node, the one from
+// the npm package `node` is started instead, so that the command works wherever `npm ci` did.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ const able = major > 22 || (major === 22 && minor >= 16);
 if (able) {
   const warn = process.emitWarning;
   process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
-    // What a person reads on standard error is about their patches, not about the state of node:sqlite.
+    // Standard error is for messages about patches, not for Node's warning about node:sqlite.
     if (!String(warning).includes("SQLite is an experimental feature")) warn.call(process, warning, ...rest);
   }) as typeof process.emitWarning;
   require("./patch-tracker.cjs");
@@ -19,7 +19,7 @@ if (able) {
   const program = process.platform === "win32" ? "node.exe" : "node";
   const newer = join(__dirname, "..", "node_modules", "node", "bin", program);
   if (existsSync(newer)) {
-    // Ctrl-C reaches both: the other one ends its work in good order, and this one waits for it.
+    // Ctrl-C reaches both processes: the other one shuts down properly, and this one waits for it.
     process.on("SIGINT", () => undefined);
     const ran = spawnSync(newer, [__filename, ...process.argv.slice(2)], { stdio: "inherit" });
     process.exitCode = ran.status ?? 1;

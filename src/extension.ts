@@ -21,28 +21,28 @@ import { SeriesComments } from "./vscode/tree/seriesComments.ts";
 import { TicketsModel } from "./vscode/tree/ticketsModel.ts";
 import { startServices } from "./worker/client.ts";
 
-/** What other extensions, and tests, may ask. */
+/** The extension's API for other extensions and tests. */
 export interface PatchTracker {
-  /** What is known: from the store, without network or git. */
+  /** The overview from the store, without network or git. */
   overview(): Promise<SeriesOverview>;
-  /** Asks archives and git, then the same. */
+  /** Asks archives and git, then returns the overview. */
   refresh(): Promise<SeriesOverview>;
-  /** The tree of the view Series as text, a row a line. */
+  /** The tree of the view Series as text, one row a line. */
   outline(): Promise<string>;
-  /** The same of the views Tickets and Commits. */
+  /** The views Tickets and Commits as text. */
   tickets(): Promise<string>;
   commits(): Promise<string>;
-  /** The checklist of the next version that is prepared; "": none is. */
+  /** The checklist of the prepared next version; "" if there is none. */
   nextVersion(): string;
-  /** The weekly reports that are kept, a line each. */
+  /** The kept weekly reports, one a line. */
   reports(): Promise<string>;
-  /** What was said at lines of opened patches and files, a thread a line. */
+  /** The comments at lines of open patches and files, one thread a line. */
   comments(): string;
-  /** What the person is writing, and has sent, a mail a line. */
+  /** The drafts and sent mails, one a line. */
   drafts(): Promise<string>;
 }
 
-/** Wires the features together. Nothing is read or asked here: the worker starts when a view or a command needs it. */
+/** Connects the features. Nothing is read or requested here: the worker starts when a view or a command needs it. */
 export function activate(context: vscode.ExtensionContext): PatchTracker {
   const { extension, extensionMode, globalStorageUri, workspaceState } = context;
   const log = vscode.window.createOutputChannel("Patch Tracker", { log: true });

@@ -13,7 +13,7 @@ import { openServices } from "./openServices.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 import { why } from "./trailers.ts";
 
-/** `am`: makes a branch of a revision and prints its tip. Answers with the exit code. */
+/** `am`: makes a branch from a revision and prints its tip. Returns the exit code. */
 export async function answerAm(asked: CommandLine): Promise<number> {
   const call = callOf("No branch was made.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
@@ -43,7 +43,7 @@ export async function answerAm(asked: CommandLine): Promise<number> {
     close();
   }
 
-  /** That there are some is worth a word: it was not asked for them, or they are for a person to choose. */
+  /** Tells that there are trailers that were not added, because they were not requested or are doubtful. */
   async function tellTrailers(series: Series, revision: number, { branch }: MadeBranch): Promise<void> {
     const received = await services.applying.received({ series, revision }, call);
     const all = received.flatMap(({ trailers }) => trailers);
@@ -56,7 +56,7 @@ export async function answerAm(asked: CommandLine): Promise<number> {
   }
 }
 
-/** Each once, also what was given below the cover, to all patches. */
+/** Each trailer once, including those for all patches. */
 function notAdded(received: TrailersOfPatch[], branch: string): Set<string> {
   return new Set(
     received.flatMap(({ trailers, leftOut }) => [

@@ -1,4 +1,4 @@
-// The commands that read mail, in one: they share nearly all that they load, and each alone would be a file or two of
+// The commands that read mail in one bundle: they share nearly all their code, and separate ones would be more files in
 // the package.
 export { answerAm } from "./am.ts";
 export { answerArchives } from "./archives.ts";

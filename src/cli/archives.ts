@@ -8,7 +8,7 @@ import { openServices, projectsAsked } from "./openServices.ts";
 import { jsonText } from "./seriesText.ts";
 import { callOf, ended, exit, print, sentencesOf } from "./terminal.ts";
 
-/** `archives`: prints what is followed, how far it is read, and what is wrong. Answers with the exit code. */
+/** `archives`: prints the archives, how far they are read, and what is wrong. Returns the exit code. */
 export async function answerArchives(asked: CommandLine): Promise<number> {
   const { settings, problems } = await readFolderSettings(resolve(asked.workspace), asked);
   const call = callOf("Nothing was changed.");
@@ -20,7 +20,7 @@ export async function answerArchives(asked: CommandLine): Promise<number> {
     });
     print(asked.json ? jsonText({ archives: archives.map(jsonOf) }) : archives.map(textOf).join("\n"));
     const code = ended([...problems, ...wrong, ...found()]);
-    // What is wrong with an archive stands with it; what is only odd is no failure.
+    // Problems of an archive are printed with it; oddities alone are no failure.
     return archives.some((one) => one.problems.length > 0) ? exit.partial : code;
   } finally {
     close();

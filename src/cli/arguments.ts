@@ -4,7 +4,7 @@ import { type Command, checkUsage, commandOf, isCommand, options, takesMail } fr
 import { day, format, moment, month, version } from "./optionValues.ts";
 import { UsageError } from "./usageError.ts";
 
-/** What was asked for on the command line. */
+/** The parsed command line. */
 export interface CommandLine {
   command: Command;
   /** The address or Message-ID of `show`, `comments`, `thread`, `diff`, `compare`, `am` and `reply`. */
@@ -13,7 +13,7 @@ export interface CommandLine {
   ticket: string | null;
   /** Names or ranges of commits, as typed. */
   commits: string[];
-  /** Whom to share with; null: the usual one. */
+  /** The remote to share with; null: the default one. */
   remote: string | null;
   archives: string[];
   since: string | null;

@@ -6,7 +6,7 @@ import type { CommandLine } from "./arguments.ts";
 import { dataFolder, openServices } from "./openServices.ts";
 import { callOf, ended, exit, print } from "./terminal.ts";
 
-/** `check`: says what is wrong with what was read, and with --repair asks for it again. Answers with the exit code. */
+/** `check`: prints what is wrong with stored data, and with --repair reads it again. Returns the exit code. */
 export async function checkStore(asked: CommandLine): Promise<number> {
   const folder = dataFolder(asked.data);
   if (!existsSync(join(folder, fileName))) {
@@ -23,7 +23,7 @@ export async function checkStore(asked: CommandLine): Promise<number> {
       ...(found.problems.length === 0 ? ["Everything is as it was read."] : []),
     ];
     print(`${lines.join("\n")}\n`);
-    // What a repair has mended is no longer wrong, whatever opening the store has met.
+    // What a repair has fixed is no longer a problem, even if opening the store had reported it.
     return ended(asked.repair ? found.problems : [...problems(), ...found.problems]);
   } finally {
     close();

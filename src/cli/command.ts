@@ -4,7 +4,7 @@ import { help, helpOf } from "./help.ts";
 import { exit, failed, print, say } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 
-/** Runs the command with the words of a command line; answers with the exit code. */
+/** Runs the command of a command line; returns the exit code. */
 export async function runCommand(words: string[]): Promise<number> {
   try {
     return await answer(readArguments(words));
@@ -17,7 +17,7 @@ export async function runCommand(words: string[]): Promise<number> {
   }
 }
 
-/** Of the program only what a command needs is loaded: each starts sooner without the rest. */
+/** Loads only the code of the command, so that each starts faster. */
 async function answer(asked: CommandLine): Promise<number> {
   switch (asked.command) {
     case "help":

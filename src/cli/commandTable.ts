@@ -24,7 +24,7 @@ export type Command =
   | "help"
   | "version";
 
-/** Every option, as node:util parses it. */
+/** All options in the form of node:util's parser. */
 export const options = {
   archive: { type: "string", multiple: true },
   since: { type: "string" },
@@ -64,12 +64,12 @@ export const options = {
 
 type Option = keyof typeof options;
 
-/** What a command takes: how many words, what they mean, and which options besides --help and --version. */
+/** The words and options that a command accepts, besides --help and --version. */
 interface CommandShape {
   minWords?: number;
-  /** `minWords` where it is left out. */
+  /** Default: `minWords`. */
   maxWords?: number;
-  /** What its words are, for a sentence: "the address or Message-ID of a mail". */
+  /** A description of the words for a sentence: "the address or Message-ID of a mail". */
   expected?: string;
   options?: readonly Option[];
 }
@@ -149,7 +149,7 @@ export function commandOf(word: string): Command {
   return word;
 }
 
-/** Throws UsageError where a command does not take the words or options that follow it. */
+/** UsageError if a command does not accept the words or options. */
 export function checkUsage(command: Command, words: string[], given: string[]): void {
   const { minWords = 0, maxWords = minWords, expected = "", options: own } = commands[command];
   if (words.length < minWords) throw new UsageError(`${command} takes ${expected}.`);

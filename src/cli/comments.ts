@@ -7,7 +7,7 @@ import { archiveQuery } from "./series.ts";
 import { jsonText } from "./seriesText.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 
-/** `comments`: prints what was said of a series, place by place. Answers with the exit code. */
+/** `comments`: prints the comments on a series by place. Returns the exit code. */
 export async function answerComments(asked: CommandLine): Promise<number> {
   const call = callOf("What was read so far is kept.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
@@ -31,7 +31,7 @@ function toJson({ messageId, author, date, patch, file, side, line, text, open, 
   return { messageId, author: { name, email }, date: iso, patch, file, side, line, text, open, why: said };
 }
 
-/** Below each patch its places, below each place the conversation. */
+/** For each patch its places, for each place the conversation. */
 function textOf(comments: Comment[]): string {
   const lines: string[] = [];
   for (const [at, comment] of comments.entries()) {

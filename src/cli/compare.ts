@@ -12,7 +12,7 @@ import { openServices } from "./openServices.ts";
 import { jsonText } from "./seriesText.ts";
 import { callOf, ended, log, print, printData, say } from "./terminal.ts";
 
-/** `compare`: prints what changed from one version of a series to another. Answers with the exit code. */
+/** `compare`: prints the changes from one version of a series to another. Returns the exit code. */
 export async function answerCompare(asked: CommandLine): Promise<number> {
   const call = callOf("What was read so far is kept.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
@@ -38,7 +38,7 @@ export async function answerCompare(asked: CommandLine): Promise<number> {
   }
 }
 
-/** What changed from a patch as it was posted, put onto the commit below, to a commit of the person's that it became. */
+/** The changes between a posted patch, applied to the parent, and the person's commit that it became. */
 async function withCommit(
   asked: CommandLine,
   name: string,
@@ -67,7 +67,7 @@ async function withCommit(
   return services.patches.diff({ repository, from, to, files }, call);
 }
 
-/** The revision of that version, of patches rather than an RFC; where none is asked for, the usual one. */
+/** Index of the revision with that version, preferring patches over an RFC; without one, `usual`. */
 export function placeOf(series: Series, wanted: string | null, usual: number): number {
   const all = series.revisions;
   const named = wanted?.toLowerCase().replace(/^v(?=\d)/, "");
@@ -119,7 +119,7 @@ function reviewOf({ trailer, person: { name, email }, messageId }: Review): obje
   return { trailer, person: { name, email }, messageId };
 }
 
-/** The table of patches, where there are no commits that git could compare. */
+/** The table of patches, if there are no commits for git to compare. */
 function tableOf({ from, to, patches }: Comparison): string {
   const number = (place: ComparedPatch["from"]) => String(place?.number ?? "-").padStart(3);
   const lines = patches.map((patch) => {

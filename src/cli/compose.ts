@@ -12,10 +12,10 @@ import { openServices } from "./openServices.ts";
 import { archiveQuery, whoAndWhat } from "./series.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 
-/** Bytes of a text that a person wrote. */
+/** Maximum bytes of a text by the person. */
 const longestText = 4 << 20;
 
-/** `reply`: writes the answer to a mail. Answers with the exit code. */
+/** `reply`: writes the reply to a mail. Returns the exit code. */
 export async function answerReply(asked: CommandLine): Promise<number> {
   const call = callOf("No mail was written.");
   const text = asked.body === null ? "" : await readText(asked.body, "--body");
@@ -41,7 +41,7 @@ export async function answerReply(asked: CommandLine): Promise<number> {
   }
 }
 
-/** `review`: writes the mails of a review. Answers with the exit code. */
+/** `review`: writes the mails of a review. Returns the exit code. */
 export async function answerReview(asked: CommandLine): Promise<number> {
   const call = callOf("No mail was written.");
   const review = readReview(await readText(asked.file, "review"), asked.file);
@@ -74,7 +74,7 @@ export async function answerReview(asked: CommandLine): Promise<number> {
   }
 }
 
-/** What a person says, wrapped where they want that; else they are told once of lines that are too long. */
+/** The person's texts, wrapped with --wrap; otherwise warns once about lines that are too long. */
 function ownWords(texts: string[], { wrap }: CommandLine): string[] {
   if (wrap) return texts.map((text) => rewrapped(text));
   const count = texts.reduce((sum, text) => sum + overlongLines(text), 0);
@@ -88,13 +88,13 @@ function ownWords(texts: string[], { wrap }: CommandLine): string[] {
 export async function composingAs(asked: CommandLine): Promise<ComposingAs> {
   const folder = resolve(asked.repo ?? ".");
   const { project, me } = await whoAndWhat({ ...asked, repo: folder });
-  // Of a folder that the person stands in only a name and an address are taken.
+  // From the current folder only name and address are used.
   return { project: { name: project, folders: [folder], branch: asked.branch }, me, folder, trusted: true };
 }
 
 /**
- * "0004-clock-prepare-it-first.eml" for the answer to patch 4/16, as `git format-patch` names that; 0000 for a cover.
- * @param taken names of this review that there are already: of two versions of a patch
+ * "0004-clock-prepare-it-first.eml" for the reply to patch 4/16, named like `git format-patch`; 0000 for a cover.
+ * @param taken names used already in this review, for two versions of a patch
  */
 function fileName({ subject }: OutgoingMail, taken: Set<string>): string {
   const { number, title } = parseSubject(subject);
@@ -110,7 +110,7 @@ function fileName({ subject }: OutgoingMail, taken: Set<string>): string {
   return `${free}.eml`;
 }
 
-/** A mail that is there may have been edited: it is not written over. */
+/** An existing mail may have been edited, so it is not overwritten. */
 export async function writeNew(path: string, mail: OutgoingMail): Promise<void> {
   try {
     await writeFile(path, writeMail(mail), { flag: "wx" });
@@ -126,7 +126,7 @@ export async function writeNew(path: string, mail: OutgoingMail): Promise<void> 
   }
 }
 
-/** All or none: half of a review is not sent by who does not see that the rest is missing. */
+/** All or none, since nobody would notice that half of a review is missing. */
 async function writeAll(files: { path: string; mail: OutgoingMail }[]): Promise<void> {
   const written: string[] = [];
   try {

@@ -11,14 +11,14 @@ import { archiveQuery } from "./series.ts";
 import { jsonText } from "./seriesText.ts";
 import { callOf, ended, print, printData, say } from "./terminal.ts";
 
-/** A series, and what further questions about its patches need. */
+/** A series, and the data for further questions about its patches. */
 export interface PostedSeries {
   series: Series;
   project: RevisionRequest["project"];
   problems: Problem[];
 }
 
-/** The series of the mail that the command line names, with the repository that its patches are applied in. */
+/** The series of the mail on the command line, and the repository to apply its patches in. */
 export async function postedSeries(
   asked: CommandLine,
   services: Services,
@@ -37,7 +37,7 @@ export async function postedSeries(
   return { series: only, project, problems };
 }
 
-/** `diff`: prints a patch, or a revision, as commits make it. Answers with the exit code. */
+/** `diff`: prints a patch or a revision as git shows its commits. Returns the exit code. */
 export async function answerDiff(asked: CommandLine): Promise<number> {
   const call = callOf("What was read so far is kept.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
@@ -74,7 +74,7 @@ function toJson({ base }: RevisionCommits, patches: PatchCommit[]): object {
   };
 }
 
-/** Why patches are no commits: a reason that several have is said once, with how many. */
+/** Why patches did not become commits: each reason once, with the number of patches. */
 export function refusals(patches: PatchCommit[]): Problem[] {
   const problems = patches.flatMap(({ problem }) => problem ?? []);
   const alike = new Map<string, Problem[]>();
@@ -87,7 +87,7 @@ export function refusals(patches: PatchCommit[]): Problem[] {
   );
 }
 
-/** As git prints what became commits, and below it the hunks of what did not, marked as such. */
+/** git's output for commits, followed by the hunks of patches that did not become one, marked as such. */
 async function textOf(
   { base, tip, repository }: RevisionCommits,
   patches: PatchCommit[],

@@ -9,21 +9,21 @@ import { defaultSettings, readSettings, type Settings } from "../core/settings.t
 import type { CommandLine } from "./arguments.ts";
 import { isTrusted, leftOut } from "./trust.ts";
 
-/** Far more than anybody writes by hand. */
+/** Bytes; far more than anybody writes by hand. */
 const mostBytes = 10_000_000;
 
 export interface FolderSettings {
   settings: Settings;
-  /** The folder that they are of. */
+  /** The folder that has the settings. */
   folder: string;
-  /** What is wrong with them, or that they were left out. */
+  /** What is wrong with them, or that they were ignored. */
   problems: Problem[];
 }
 
 /**
- * The settings that VS Code keeps in a folder, as far as they are ours; the defaults where the person has not said yes
- * to the folder. UserError where there is no such folder, or nothing to read.
- * @param otherwise a folder whose settings count where the first has none of ours.
+ * Our settings in a folder's VS Code settings; the defaults if the folder is not trusted. UserError if the folder does
+ * not exist, or the file cannot be read.
+ * @param otherwise a folder to use if the first has none of our settings
  */
 export async function readFolderSettings(
   folder: string,
@@ -33,14 +33,14 @@ export async function readFolderSettings(
   const { values, problems } = await readValues(folder);
   const none = Object.keys(values).length === 0 && problems.length === 0;
   if (none && otherwise !== folder) return readFolderSettings(otherwise, asked);
-  // Nobody is asked about a folder that has nothing to say.
+  // Nobody is asked about a folder without settings.
   if (!none && !(await isTrusted(folder, asked)))
     return { settings: defaultSettings, folder, problems: [leftOut(folder)] };
   const { settings, faults } = readSettings(values, english);
   return { settings, folder, problems: [...problems, ...faults] };
 }
 
-/** Without their prefix `patchTracker.`. Like VS Code, reads what it can of a file with mistakes. */
+/** Values without the prefix `patchTracker.`. Like VS Code, reads what it can of a file with errors. */
 async function readValues(folder: string): Promise<{ values: Record<string, unknown>; problems: Problem[] }> {
   const path = join(folder, ".vscode", "settings.json");
   let text: string;
@@ -72,7 +72,7 @@ async function readValues(folder: string): Promise<{ values: Record<string, unkn
   return { values, problems: errors.slice(0, 1).map((error) => mistake(path, text, error)) };
 }
 
-/** A strange folder may hold a link to what never ends. */
+/** An untrusted folder may have a link to an endless file. */
 async function mustBeReadable(path: string): Promise<void> {
   const found = await stat(path);
   if (!found.isFile() || found.size > mostBytes) throw new Error("It is no file, or a huge one.");

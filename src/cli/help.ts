@@ -147,7 +147,7 @@ read (standard error says what). PATCH_TRACKER_DEBUG=1 in the environment shows
 the whole log. patch-tracker help COMMAND is about that command alone.
 `;
 
-/** What the help says of one command: its lines, and the options that it takes. */
+/** The help for one command: its lines, and the options that it takes. */
 export function helpOf(command: Command): string {
   const parts = help.split(/\n(?= {2}\S|\n)/).map((text) => text.replace(/^\n/, ""));
   const line = new RegExp(`^ {2}patch-tracker ${command}(?!\\S)`);

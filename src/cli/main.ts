@@ -2,7 +2,7 @@ import { runCommand } from "./command.ts";
 
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    // Whoever reads may stop reading, as `head` does.
+    // The reader of the output may stop early, like `head`.
     if (error.code !== "EPIPE") throw error;
   });
 

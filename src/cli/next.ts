@@ -18,7 +18,7 @@ import { carriedReviews, doubts, posted } from "./trailers.ts";
 import { isTrusted, type Trusted } from "./trust.ts";
 import { UsageError } from "./usageError.ts";
 
-/** `next`: writes the next version of a branch into a folder, and prints the paths. Answers with the exit code. */
+/** `next`: writes the next version of a branch into a folder, and prints the paths. Returns the exit code. */
 export async function writeNextVersion(asked: CommandLine): Promise<number> {
   mustBeAddresses("--to", asked.recipients.to);
   mustBeAddresses("--cc", asked.recipients.cc);
@@ -73,7 +73,7 @@ export async function writeNextVersion(asked: CommandLine): Promise<number> {
   }
 }
 
-/** What was said of the last version, and neither the author has answered nor a version dealt with. */
+/** Comments on the last version that were neither answered nor dealt with. */
 function remarksLeft({ last, remarks: [first, ...more] }: NextVersion): string[] {
   if (last === null || first === undefined) return [];
   const are = more.length === 0 ? "1 remark on" : `${more.length + 1} remarks on`;
@@ -82,7 +82,7 @@ function remarksLeft({ last, remarks: [first, ...more] }: NextVersion): string[]
   ];
 }
 
-/** What the list gave: to be added before the version is sent, or for a person to decide. */
+/** Trailers from the list that should be added before sending, or that the person must decide about. */
 function trailersLeft({ branch, trailers, carried }: MissingTrailers, base: string | null): string[] {
   const sure = trailers.filter(({ doubt }) => doubt === null);
   const from = base === null ? "" : ` --base ${shellWord(base)}`;
@@ -98,7 +98,7 @@ function trailersLeft({ branch, trailers, carried }: MissingTrailers, base: stri
   ];
 }
 
-/** Throws UsageError. A word may name several people, as a header does. */
+/** UsageError unless all are addresses. A word may name several people, like a header. */
 function mustBeAddresses(option: string, words: string[]): void {
   for (const word of words) {
     const all = people([word]);
@@ -109,7 +109,7 @@ function mustBeAddresses(option: string, words: string[]): void {
   }
 }
 
-/** A name beside an address, and nothing to tell them apart, is taken for a slip rather than mended. */
+/** Whether the whole word was understood: a name next to an address without brackets is probably a mistake. */
 function isWhole({ name, email }: Person, word: string): boolean {
   return name === "" || word.toLowerCase().includes(`<${email.toLowerCase()}>`) || word.includes("(");
 }
@@ -120,7 +120,7 @@ const scripts: Trusted = {
     "{0} has scripts that name the recipients of patches (scripts/get_maintainer.pl, .b4-config). Run them",
 };
 
-/** Names that a person reads. */
+/** Maximum number of names. */
 const mostNames = 5;
 
 function notRun({ changedScripts, base }: NextVersion): string {
@@ -129,7 +129,7 @@ function notRun({ changedScripts, base }: NextVersion): string {
   return `The scripts of the clone were not asked for recipients, as these are not as ${base.name} has them: ${names}. See what they do, then run it with --run-changed-scripts.`;
 }
 
-/** What was found, on standard error: standard output has the paths alone. */
+/** Prints messages on standard error, since standard output has only the paths. */
 function tell(version: NextVersion): void {
   const { label, title, last, patches, gone, landed, to, cc, base, notes, branch } = version;
   say(
@@ -166,7 +166,7 @@ function named(all: Person[]): string {
   return all.length === 0 ? "nobody" : all.map(mailboxText).join(", ");
 }
 
-/** The files of this version alone. */
+/** A pattern for the files of this version only. */
 function patternOf({ version }: NextVersion): string {
   return version > 1 ? `v${version}-*.patch` : "*.patch";
 }

@@ -14,17 +14,17 @@ import { Store } from "../core/store/store.ts";
 import type { CommandLine } from "./arguments.ts";
 import { log } from "./terminal.ts";
 
-/** The services on the store that the command line names. */
+/** The services for the store named on the command line. */
 export interface OpenServices {
   services: Services;
-  /** As of a moment, milliseconds since 1970. */
+  /** The services as of a moment, milliseconds since 1970. */
   asOf(moment: number): Services;
   close(): void;
-  /** Of the store: what was found up to now, also while it was read. */
+  /** Problems of the store so far, including those found while reading. */
   problems(): Problem[];
 }
 
-/** Where what was read is kept: the folder of --data, else the usual one. */
+/** The folder with stored data: from --data, else the default. */
 export function dataFolder(data: string | null): string {
   const usual = join(process.env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "patch-tracker");
   return resolve(data ?? usual);
@@ -53,8 +53,8 @@ export async function openServices(
 }
 
 /**
- * The projects of a folder's settings; their repositories are looked for in `folders`. Where the settings do not say who
- * the person is, git does, there.
+ * The projects of a folder's settings, with repositories found in `folders`. If the settings do not name the person,
+ * git's configuration there does.
  */
 export async function projectsIn(
   settings: Settings,
@@ -69,7 +69,7 @@ export async function projectsIn(
   }));
 }
 
-/** The projects of a folder's settings, but for what the options say of archives, repository and branch. */
+/** The projects of a folder's settings, with archives, repository and branch overridden by options. */
 export async function projectsAsked(
   asked: Pick<CommandLine, "archives" | "branch" | "repo" | "workspace">,
   settings: Settings,
@@ -85,8 +85,8 @@ export async function projectsAsked(
 }
 
 /**
- * A mail file is known by its whole path, from whichever folder it is named; an address is what it is, also one that is
- * refused for the password in it.
+ * A mail file gets its absolute path, since that is its id in the store; a web address stays, even one that is refused
+ * because of the password in it.
  */
 export function absolute(archive: string, folder: string): string {
   const isAddress = /^\s*[a-z][a-z0-9+.-]+:\/\//i.test(archive) || withoutLogin(archive) !== null;

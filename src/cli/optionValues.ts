@@ -35,7 +35,7 @@ const isoMoment = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?$/;
 export function moment(text: string | undefined): number | null {
   if (text === undefined) return null;
   const [, time = "", zone = ""] = isoMoment.exec(text) ?? [];
-  // Without a zone it is UTC, as is everything that is printed.
+  // Without a zone it is UTC, like everything printed.
   const ms = isoMoment.test(text) ? Date.parse(time !== "" && zone === "" ? `${text}Z` : text) : Number.NaN;
   if (Number.isNaN(ms))
     throw new UsageError(`--now takes a moment such as 2022-03-04T12:00:00Z, not "${text}".`);

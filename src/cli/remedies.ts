@@ -1,6 +1,6 @@
 /**
- * What the core tells a person to do is in the editor's words, which say it first; on a command line it is done
- * otherwise. Each of the first is said by the core, and nothing of the editor's is left: a test holds both.
+ * Remedies from core use the editor's terms; these are the equivalents for the command line. A test checks that each
+ * pattern occurs in core, and that no editor term is left.
  */
 const inTerminal: [editor: RegExp, terminal: string][] = [
   [/Open the folder of your U-Boot clone\./g, "Name the folder of your U-Boot clone with --repo."],
@@ -35,10 +35,10 @@ const inTerminal: [editor: RegExp, terminal: string][] = [
   [/\bThe log has\b/g, "PATCH_TRACKER_DEBUG=1 shows"],
 ];
 
-/** A remedy as a person is told it on a command line. */
+/** A remedy in the terms of the command line. */
 export function remedyInTerminal(remedy: string): string {
   return inTerminal.reduce((text, [editor, terminal]) => text.replace(editor, terminal), remedy);
 }
 
-/** The patterns of the editor's words. */
+/** The patterns of editor terms. */
 export const editorWords: readonly RegExp[] = inTerminal.map(([editor]) => editor);

@@ -7,7 +7,7 @@ import { readFolderSettings } from "./folderSettings.ts";
 import { openServices, projectsAsked } from "./openServices.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 
-/** `report`: prints the weekly report that a folder's settings ask for. Answers with the exit code. */
+/** `report`: prints the weekly report that a folder's settings ask for. Returns the exit code. */
 export async function answerReport(asked: CommandLine): Promise<number> {
   const folder = resolve(asked.workspace);
   const { settings, problems } = await readFolderSettings(folder, asked);
@@ -20,11 +20,11 @@ export async function answerReport(asked: CommandLine): Promise<number> {
     const now = asked.now ?? Date.now();
     const template = settings.report;
     const ending = asked.weekEnding ?? endingAt(now, template.weekEnds);
-    // Of a week that is over, the archive is asked for what was there then.
+    // For a past week, the state of that time is used.
     const then = asOf(weekEnding(ending).to - 1);
     const read: Problem[] = [];
     for (const project of projects) {
-      // Where nothing is followed, no archive has anything to say.
+      // If nothing is followed, the archives need not be asked.
       const offline = asked.offline || project.tracked.length === 0;
       if (!offline) read.push(...(await then.tracking.refresh({ project }, call)).problems);
     }

@@ -18,18 +18,18 @@ import { toJson } from "./seriesJson.ts";
 import { type Compared, jsonText, linesOf, pageOf, wordsAsOf } from "./seriesText.ts";
 import { callOf, ended, log, print, say } from "./terminal.ts";
 
-/** Months that `list` and `show` read where no first month is given. */
+/** Number of months that `list` and `show` read if no first month is given. */
 const newestMonths = 24;
 
 interface Collected {
   named: Compared[];
-  /** Of their mails. */
+  /** Web addresses of their mails. */
   urls: ReadonlyMap<string, string>;
   recipients: ReadonlyMap<string, Recipients>;
   problems: Problem[];
 }
 
-/** `list`, `status` and `show`: prints the answer. Answers with the exit code. */
+/** `list`, `status` and `show`: prints the answer. Returns the exit code. */
 export async function answerSeries(asked: CommandLine): Promise<number> {
   const { settings, problems } = await settingsFor(asked);
   const call = callOf("What was read so far is kept.");
@@ -48,13 +48,13 @@ export async function answerSeries(asked: CommandLine): Promise<number> {
   }
 }
 
-/** An empty answer is told from a mistake: it says what was looked for. */
+/** Says what was searched for, so that an empty answer is not mistaken for an error. */
 function nothingFound({ since, until, author }: CommandLine): string {
   const period = [since && ` from ${since}`, until && ` until ${until}`].join("");
   return `No series was found${period}${author === null ? "" : ` of an author with "${author}"`}.`;
 }
 
-/** `status` goes by the folder's settings; the other commands by their options and the defaults. */
+/** `status` uses the folder's settings; the other commands use options and defaults. */
 async function settingsFor(asked: CommandLine): Promise<{ settings: Settings; problems: Problem[] }> {
   if (asked.command !== "status") return { settings: defaultSettings, problems: [] };
   const folder = resolve(asked.workspace);
@@ -64,7 +64,7 @@ async function settingsFor(asked: CommandLine): Promise<{ settings: Settings; pr
   return read;
 }
 
-/** The series that the settings name. */
+/** The series in the settings. */
 async function followed(
   asked: CommandLine,
   settings: Settings,
@@ -76,7 +76,7 @@ async function followed(
   const recipients = new Map<string, Recipients>();
   const problems: Problem[] = [];
   for (const project of await projectsAsked(asked, settings)) {
-    // Where nothing is followed, no archive has anything to say.
+    // If nothing is followed, the archives need not be asked.
     const offline = asked.offline || project.tracked.length === 0;
     const found = await services.tracking.status({ project, offline }, call);
     for (const [messageId, url] of found.urls) urls.set(messageId, url);
@@ -93,7 +93,7 @@ async function followed(
   return { named, urls, recipients, problems: distinctProblems(problems) };
 }
 
-/** The series that the options describe. */
+/** The series that match the options. */
 async function searched(
   asked: CommandLine,
   settings: Settings,
@@ -124,12 +124,12 @@ async function searched(
   );
   const { author } = asked;
   const named = all.filter((one) => author === null || namesAuthor(one.series.author, author));
-  // Of a whole archive it would take too long.
+  // For all series of an archive it would take too long.
   const told = asked.command === "show" ? await withApplicability(named, query, services, call) : named;
   return { named: told, urls, recipients, problems };
 }
 
-/** The series with whether they apply, asked one after the other: what git has to do it does once for each tip. */
+/** Adds whether the series apply, one after the other, so that git's work for each tip is done once. */
 async function withApplicability(
   all: Compared[],
   project: RevisionRequest["project"],
@@ -146,7 +146,7 @@ async function withApplicability(
   return told;
 }
 
-/** What the options say of archives and months; where they name no archive, those of the project count. */
+/** Archives and months from the options; without archives, those of the project. */
 export function archiveQuery(asked: CommandLine, project = usualProject): ArchiveQuery {
   return {
     archives:
@@ -161,8 +161,8 @@ export function archiveQuery(asked: CommandLine, project = usualProject): Archiv
 }
 
 /**
- * The known project whose archives or repository the options name, else the usual one; and the person's addresses, as git
- * says them there, or in the present folder.
+ * The known project of the archives or repository in the options, else the default; and the person's addresses from
+ * git's configuration there, or in the current folder.
  */
 export async function whoAndWhat({
   archives,

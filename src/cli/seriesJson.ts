@@ -6,22 +6,22 @@ import type { Cover, Landing, Patch, Revision, Series } from "../core/series/ser
 import type { Recipients } from "../core/store/types.ts";
 import type { AskedOfYou } from "../core/tracking/askedOfYou.ts";
 
-/** A series with what a person called it and the tickets they gave it. */
+/** A series with the person's name for it and its tickets. */
 export interface Named {
-  /** The name of its project. */
+  /** Name of its project. */
   project: string;
   name: string;
   tickets: string[];
   series: Series;
-  /** That it asks for the person; null where it does not. */
+  /** Why it asks for the person; null if it does not. */
   askedOfYou: AskedOfYou | null;
-  /** Whether its latest version applies to the branch as it is now; null: not known, missing: not asked. */
+  /** Whether its latest version applies to the present branch; null: unknown, missing: not asked. */
   applies?: Applicability | null;
 }
 
 /**
  * The object that `--json` prints; its shape is part of the program's interface and is documented in the README.
- * `said`: the words of a reason. Dates are ISO in UTC, states the design's words with hyphens, revisions oldest first.
+ * `said`: formats a reason. Dates are ISO in UTC, states have hyphens, revisions are oldest first.
  */
 export function toJson(
   all: Named[],
@@ -54,10 +54,10 @@ export function toJson(
   };
 }
 
-/** What is known of mails beside their series. */
+/** Data about mails besides their series. */
 interface Known {
   url(messageId: string): string;
-  /** null: no archive tells it. */
+  /** Null if no archive recorded them. */
   recipients(messageId: string): Recipients | null;
 }
 

@@ -10,22 +10,22 @@ import { isReviewed, latestOf, postedIds } from "../core/series/seriesQueries.ts
 import { type AskedOfYou, waitsForYou } from "../core/tracking/askedOfYou.ts";
 import type { Named } from "./seriesJson.ts";
 
-/** More names are counted. */
+/** Maximum number of names; others are counted. */
 const mostAsked = 12;
 
-/** What `--json` prints: whole, but a terminal may have it too. */
+/** The output of `--json`: complete data, but safe for a terminal. */
 export function jsonText(data: object): string {
   return `${plainJson(JSON.stringify(data, null, 2))}\n`;
 }
 
-/** A series with where a Patchwork says otherwise, one sentence each; `list` and `show` ask none. */
+/** A series with Patchwork's disagreements, one sentence each; `list` and `show` do not ask Patchwork. */
 export interface Compared extends Named {
   differences?: string[];
 }
 
 /**
- * What `list` and `status` print for people: a series in a weekly report's words, below it whose turn it is, who sent
- * it and where it is read, and a line a difference.
+ * The output of `list` and `status`: for each series a line in the words of a weekly report, then whose turn it is, its
+ * author and web address, and disagreements.
  */
 export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>, now: number): string {
   const said = wordsAsOf(now);
@@ -46,7 +46,7 @@ export function linesOf(all: Compared[], urls: ReadonlyMap<string, string>, now:
     .join("");
 }
 
-/** How reasons are told at that moment: days of another year with their year. */
+/** Formats reasons as of that moment: days of another year include the year. */
 export function wordsAsOf(now: number): (reason: Reason) => string {
   const day = dayAsOf(now);
   return (reason) => sentenceOf(reason, english, day);
@@ -58,13 +58,13 @@ function turnOf(series: Series, said: (reason: Reason) => string): string {
     : `the ${series.turn}'s turn: ${said(series.turnReason)}`;
 }
 
-/** That the person is waited for; said while it is reviewers' turn. */
+/** That the person is asked for a review; only while it is the reviewers' turn. */
 function ofYou(asks: AskedOfYou | null, series: Series, said: (reason: Reason) => string): string[] {
   if (!waitsForYou(asks, series)) return [];
   return [`asked of you: ${asks.why.map(said).join("; ")}`];
 }
 
-/** "Nia Park, Ben Ode (answered)"; of many the first. */
+/** "Nia Park, Ben Ode (answered)", limited in number. */
 function askedText({ asked }: Series): string {
   const named = asked
     .slice(0, mostAsked)
@@ -73,7 +73,7 @@ function askedText({ asked }: Series): string {
   return [...named, ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
-/** What `show` prints: the series with its revisions, patches, reviews and landings, each with its address. */
+/** The output of `show`: the series with revisions, patches, reviews and landings, each with its web address. */
 export function pageOf(
   { name, tickets, series, applies = null, askedOfYou }: Named,
   urls: ReadonlyMap<string, string>,

@@ -1,10 +1,13 @@
 import { plainLine } from "../core/base/plainText.ts";
 
 const toStart = "\r\x1b[K";
-/** Characters; a longer line would wrap, and only its end be written over. */
+/** Columns; a longer line would wrap, and only its last part be overwritten. */
 const width = 78;
 
-/** The line of a terminal that tells how far the work is; each text replaces the one before. Elsewhere nothing is told. */
+/**
+ * A line of the terminal with the progress; each text overwrites the one before. Prints nothing if there is no
+ * terminal.
+ */
 export class StatusLine {
   readonly #stream: { isTTY?: boolean; write(text: string): unknown };
   #shown = false;
@@ -19,7 +22,7 @@ export class StatusLine {
     this.#shown = true;
   }
 
-  /** Leaves an empty line to whatever is written next. */
+  /** Clears the line for other output. */
   clear(): void {
     if (!this.#shown) return;
     this.#stream.write(toStart);

@@ -5,24 +5,24 @@ import { type Problem, problemOf, UserError } from "../core/base/problem.ts";
 import { remedyInTerminal } from "./remedies.ts";
 import { StatusLine } from "./statusLine.ts";
 
-/** Exit codes, as the help says them. */
+/** Exit codes, as in the help. */
 export const exit = { complete: 0, failed: 1, usage: 2, partial: 3 };
 
 const status = new StatusLine(process.stderr);
 
-/** An answer, on standard output. */
+/** Prints an answer on standard output. */
 export function print(text: string): void {
   status.clear();
   process.stdout.write(plainText(text));
 }
 
-/** An answer that another program may read byte by byte; a terminal gets it without what would steer it. */
+/** Prints data for other programs unchanged; on a terminal, control characters are removed. */
 export function printData(text: string): void {
   status.clear();
   process.stdout.write(process.stdout.isTTY ? plainText(text) : text);
 }
 
-/** A message to the person, on standard error. */
+/** Prints a message on standard error. */
 export function say(text: string): void {
   status.clear();
   process.stderr.write(plainText(`patch-tracker: ${text}\n`));
@@ -32,27 +32,27 @@ function tell(problem: Problem): void {
   say(sentencesOf(problem));
 }
 
-/** What is wrong, where, and what to do. */
+/** A problem as text: what is wrong, where, and what to do. */
 export function sentencesOf({ what, where, remedy }: Problem): string {
   const place = where === "" || what.includes(where) ? "" : ` (${where})`;
-  // A sentence may end in the words of git or of a server.
+  // The sentence may end in the words of git or a server.
   const end = /[.!?:)…]$/.test(what) ? "" : ".";
   return `${what}${end}${place} ${remedyInTerminal(remedy)}`;
 }
 
-/** Tells what could not be read, each once. Answers with the exit code that says so, also where the answer is empty. */
+/** Prints the problems, each once. Returns the exit code, which shows incomplete answers even if they are empty. */
 export function ended(problems: Problem[]): number {
   const different = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   for (const problem of different.values()) tell(problem);
   return problems.length > 0 ? exit.partial : exit.complete;
 }
 
-/** What Ctrl-C left, once it was pressed. */
+/** What was left undone when Ctrl-C was pressed. */
 let interruption: UserError | null = null;
 
 /**
- * What is done until it is done, or until Ctrl-C, which ends the work in good order.
- * @param left what is to be known of the work that was interrupted.
+ * The call for a command, which Ctrl-C aborts in good order.
+ * @param left what to tell about interrupted work
  */
 export function callOf(left: string): Call {
   const controller = new AbortController();
@@ -63,9 +63,9 @@ export function callOf(left: string): Call {
   return { signal: controller.signal, progress: (text) => status.show(text) };
 }
 
-/** Tells why there is no answer. Answers with the exit code. */
+/** Prints why there is no answer. Returns the exit code. */
 export function failed(error: unknown): number {
-  // What was interrupted fails in words of its own.
+  // Interrupted work may fail with an error of its own.
   tell(problemOf(interruption ?? error));
   return exit.failed;
 }
@@ -73,5 +73,5 @@ export function failed(error: unknown): number {
 const debug = process.env.PATCH_TRACKER_DEBUG
   ? (text: string) => void process.stderr.write(plainText(`${text}\n`))
   : () => undefined;
-/** The log of the command line: silent, unless PATCH_TRACKER_DEBUG asks for all of it. */
+/** The log of the command line: silent unless PATCH_TRACKER_DEBUG is set. */
 export const log: Log = { trace: debug, debug, info: debug, warn: debug, error: debug };

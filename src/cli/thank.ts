@@ -9,7 +9,7 @@ import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
 import { callOf, ended, print } from "./terminal.ts";
 
-/** `thank`: writes the mail that tells an author which commits a series became. Answers with the exit code. */
+/** `thank`: writes the mail that tells an author which commits a series became. Returns the exit code. */
 export async function answerThank(asked: CommandLine): Promise<number> {
   const call = callOf("No mail was written.");
   const { services, close, problems: found } = await openServices(asked, call.progress);

@@ -5,7 +5,7 @@ import { archiveQuery } from "./series.ts";
 import { jsonText } from "./seriesText.ts";
 import { callOf, ended, print } from "./terminal.ts";
 
-/** `thread`: prints a whole conversation. Answers with the exit code. */
+/** `thread`: prints a whole conversation. Returns the exit code. */
 export async function answerThread(asked: CommandLine): Promise<number> {
   const call = callOf("What was read so far is kept.");
   const { services, close, problems: found } = await openServices(asked, call.progress);

@@ -6,20 +6,20 @@ import type { Reason } from "../core/series/reason.ts";
 import type { Shared, TicketCommit, TicketEntry, TicketNews, TicketSeries } from "../core/tickets/model.ts";
 import { jsonText, wordsAsOf } from "./seriesText.ts";
 
-/** Commits of a ticket that are printed where all tickets are. */
+/** Number of commits printed for each ticket when all tickets are listed. */
 const fewCommits = 5;
-/** Hashes that are printed for a person to undo with; more would hide the rest. */
+/** Number of hashes printed for undoing; more would hide the rest. */
 const fewHashes = 10;
-/** Digits of an object name that a person reads. */
+/** Digits of an abbreviated object name. */
 const shortHash = 12;
 
-/** What `tickets` prints for people; `whole`: with all commits of each. */
+/** The output of `tickets`; `whole`: with all commits of each. */
 export function ticketsText(tickets: TicketEntry[], whole: boolean, now: number): string {
   const several = new Set(tickets.flatMap(({ projects }) => projects)).size > 1;
   return tickets.map((ticket) => pageOf(ticket, { whole, several }, wordsAsOf(now))).join("\n");
 }
 
-/** `several`: whether it is to be said of which project what is. */
+/** `several`: whether to name the project of each series. */
 function pageOf(
   ticket: TicketEntry,
   { whole, several }: { whole: boolean; several: boolean },
@@ -64,7 +64,7 @@ function whereIs({ hash, landed, patch }: TicketCommit): string {
   return `here only, landed as ${other.commit.slice(0, shortHash)} in ${other.release ?? other.branch}`;
 }
 
-/** Where `untag` could not take the ticket away, who says it. */
+/** The source of a ticket that `untag` could not remove. */
 function whyNot({ tickets }: TicketCommit, id: string): string[] {
   const from = fromOf(tickets, id);
   if (from.includes("note")) return [];
@@ -83,7 +83,7 @@ function newsLine({ date, what, who, title }: TicketNews): string {
   return `${new Date(date).toISOString().slice(0, 10)}, ${deeds[what]}`;
 }
 
-/** The object that `tickets --json` prints; as documented in the README. Dates are ISO in UTC. */
+/** The output of `tickets --json`, as documented in the README. Dates are ISO in UTC. */
 export function ticketsJson(tickets: TicketEntry[], now: number): string {
   const said = wordsAsOf(now);
   const data = {
@@ -124,16 +124,16 @@ function fromOf(tickets: TicketCommit["tickets"], id: string) {
   return tickets.find((one) => one.id === id)?.from ?? [];
 }
 
-/** What `tag` and `untag` did. */
+/** The result of `tag` and `untag`. */
 export interface Retagged {
   id: string;
-  /** False: untagged. */
+  /** False for `untag`. */
   tags: boolean;
-  /** The settings have a pattern for it; without one nothing can be tagged with it. */
+  /** Whether a pattern in the settings matches the id; without one it cannot be used. */
   fits: boolean;
-  /** How many commits it was asked of. */
+  /** Number of commits that were named. */
   asked: number;
-  /** Full names of those that it was done to. */
+  /** Full object names of the changed ones. */
   changed: string[];
 }
 
@@ -154,7 +154,7 @@ function undoOf(id: string, tags: boolean, changed: string[], rest: number): str
   return `${command} with the same commits${rest === 0 ? "" : `, but not the ${rest} that ${also}`}`;
 }
 
-/** What `share` did; `address`: where it pushes to. */
+/** The result of `share`; `address`: where it pushes to. */
 export function sharedText(shared: Shared, address: string): string {
   const { remote, received, sent, takenAwayHere, takenAwayThere, retried } = shared;
   const again =

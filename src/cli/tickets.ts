@@ -17,7 +17,7 @@ import { openServices, projectsIn } from "./openServices.ts";
 import { callOf, ended, exit, log, print, say, sentencesOf } from "./terminal.ts";
 import { retaggedText, sharedText, ticketsJson, ticketsText } from "./ticketText.ts";
 
-/** `tickets`: prints all, or the one asked for in full. Answers with the exit code. */
+/** `tickets`: prints all tickets, or one with all its commits. Returns the exit code. */
 export async function answerTickets(asked: CommandLine): Promise<number> {
   const checkout = await openHere(asked);
   const { settings, folder, problems } = await settingsHere(asked, checkout);
@@ -26,7 +26,7 @@ export async function answerTickets(asked: CommandLine): Promise<number> {
   try {
     const projects = await projectsIn(settings, folder, [checkout.top]);
     const landed: Problem[] = [];
-    // Without the archives, but not without git: what has landed since is known here.
+    // Without archives, but with git, for the present landings.
     for (const project of projects.filter(({ tracked }) => tracked.length > 0))
       landed.push(...(await services.tracking.status({ project, offline: true }, call)).overview.problems);
     call.progress("reading tickets");
@@ -48,12 +48,12 @@ export async function answerTickets(asked: CommandLine): Promise<number> {
   }
 }
 
-/** `tag` and `untag`: prints what was changed, and how to undo it. Answers with the exit code. */
+/** `tag` and `untag`: prints what was changed, and how to undo it. Returns the exit code. */
 export async function retagCommits(asked: CommandLine): Promise<number> {
   const [id, tags] = [asked.ticket ?? "", asked.command === "tag"];
   const checkout = await openHere(asked);
   const here = await settingsHere(asked, checkout);
-  // Of a ticket that the settings know no longer, commits can still be rid.
+  // A ticket that matches no pattern any more can still be removed from commits.
   const fits = new TicketIds(here.settings.tickets).is(id);
   if (tags && !fits) throw noTicket(id, here);
   const { signal } = callOf("Either all commits were changed or none: patch-tracker tickets tells.");
@@ -76,7 +76,7 @@ export async function retagCommits(asked: CommandLine): Promise<number> {
   return ended(here.problems);
 }
 
-/** `share`: prints what was exchanged. Answers with the exit code. */
+/** `share`: prints what was exchanged. Returns the exit code. */
 export async function shareTickets(asked: CommandLine): Promise<number> {
   const checkout = await openHere(asked);
   const call = callOf("What was received is kept; run it again to share the rest.");
@@ -93,7 +93,7 @@ function howToBegin({ head, remote }: Checkout): string {
   return ["No commit, series or setting names a ticket yet.", ...ways].join(" ");
 }
 
-/** The repository that the folder lies in. */
+/** The repository that contains the folder. */
 async function openHere({ workspace }: CommandLine): Promise<Checkout> {
   const folder = resolve(workspace);
   try {
@@ -113,14 +113,14 @@ function noTicket(id: string, { settings, folder, problems: [problem] }: FolderS
   const patterns = settings.tickets.patterns.map(({ pattern }) => pattern).join(" or ");
   return new UserError(
     `"${id}" is no id of a ticket: the settings want ${patterns || "none"}.`,
-    // The folder's own may have it in a part that could not be read, or was left out.
+    // The id may be in a part of the folder's settings that could not be read, or was ignored.
     problem
       ? sentencesOf(problem)
       : `Correct it, or add a pattern to patchTracker.tickets in ${resolve(folder, ".vscode", "settings.json")}.`,
   );
 }
 
-/** How git is told the folder, where a person named another than their own. */
+/** git's option for the folder, if it is not the current one. */
 function placeOf({ workspace }: CommandLine): string {
   return workspace === "." ? "" : ` -C ${shellWord(workspace)}`;
 }

@@ -13,7 +13,7 @@ import { openServices } from "./openServices.ts";
 import { archiveQuery } from "./series.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 
-/** `trailers`: prints what the list gave and the commits lack, or adds it. Answers with the exit code. */
+/** `trailers`: prints the trailers from the list that commits lack, or adds them. Returns the exit code. */
 export async function answerTrailers(asked: CommandLine): Promise<number> {
   const call = callOf("Either all messages were changed or none: git reflog tells.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
@@ -53,7 +53,7 @@ function linesOf(trailers: AddedTrailer[]): string {
     .join("");
 }
 
-/** Why a trailer that was given is not one for the commit. */
+/** Why a trailer does not belong in the commit. */
 export const why: Record<LeftOutTrailer["reason"], string> = {
   sender: "somebody else sent it",
   author: "nobody reviews their own patch",
@@ -61,12 +61,12 @@ export const why: Record<LeftOutTrailer["reason"], string> = {
   nack: "an objection belongs into no commit",
 };
 
-/** What the list gave and is added only where a person says so. */
+/** Trailers that are added only if the person says so. */
 export function doubts(trailers: MissingTrailer[]): string[] {
   return trailers.map((one) => `Not added, as ${doubtIn(one)}: ${nameOf(one)}${howChanged(one)}`);
 }
 
-/** What the author has sent already, and the commits have lost. */
+/** Trailers that the author posted and the commits have lost. */
 export function posted(trailers: MissingTrailer[]): string[] {
   return trailers.flatMap((one) =>
     one.postedIn === undefined ? [] : [`${one.postedIn} had it, your commit lacks it: ${nameOf(one)}`],
@@ -79,7 +79,9 @@ function doubtIn({ doubt, changedSince }: MissingTrailer): string {
   return `it was given on ${changedSince?.label ?? "another version"}, and the patch has changed since; patch-tracker trailers --changed --apply adds it`;
 }
 
-/** Reviews that the commits have, given before their patch changed: nobody but a person can say whether they hold. */
+/**
+ * Reviews in the commits that were given before the patch changed: only the person can decide whether they still hold.
+ */
 export function carriedReviews(carried: MissingTrailer[]): string[] {
   return carried.map(
     (one) =>

@@ -8,11 +8,11 @@ import { type Problem, problemOf } from "../core/base/problem.ts";
 import type { CommandLine } from "./arguments.ts";
 import { say } from "./terminal.ts";
 
-/** What of a folder is trusted. */
+/** What a person is asked to trust a folder for. */
 export interface Trusted {
-  /** The file that the yes is kept in. */
+  /** Name of the file with the trusted folders. */
   kept: string;
-  /** What the person is asked, with "{0}" for the folder. */
+  /** The question, with "{0}" for the folder. */
   question: string;
 }
 
@@ -22,10 +22,10 @@ const settings: Trusted = {
 };
 
 /**
- * Whether a folder's settings count. They say which servers are asked and which files are opened, and may have come
- * with somebody's repository: as in VS Code, they are nothing until the person has said yes to the folder. That is asked
- * once, where somebody sits at a terminal, and kept. `--trust` is the yes of a script, for that one run.
- * @param what the yes is for: who lets a folder name archives has not let it run anything
+ * Whether a folder's settings apply. They say which servers are asked and which files are opened, and may have come
+ * with somebody's repository: as in VS Code, they are ignored until the person trusts the folder. The person is asked
+ * once, at a terminal, and the answer is stored. `--trust` is the answer for one run of a script.
+ * @param what what the trust is for: letting a folder name archives does not allow it to run anything
  */
 export async function isTrusted(
   folder: string,
@@ -33,7 +33,7 @@ export async function isTrusted(
   what: Trusted = settings,
 ): Promise<boolean> {
   if (trust) return true;
-  // Known by where it really lies: what a link is turned to later is another folder.
+  // By its real path: a link that is changed later leads to another folder.
   const place = await realpath(folder);
   if ((await trustedFolders(what)).has(place)) return true;
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
@@ -42,7 +42,7 @@ export async function isTrusted(
   return true;
 }
 
-/** Tells that a folder's settings did not count. */
+/** The problem that a folder's settings were ignored. */
 export function leftOut(folder: string): Problem {
   return {
     what: `The settings of ${folder} were left out, as nobody has said yes to that folder.`,
@@ -53,7 +53,7 @@ export function leftOut(folder: string): Problem {
 
 async function saysYes(sentence: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  // The end of the input is a no; without this the question would wait for ever.
+  // The end of the input means no; without this the question would wait for ever.
   const ended = new AbortController();
   lines.once("close", () => ended.abort());
   const question = `patch-tracker: ${sentence}, now and from now on? [y/N] `;
@@ -69,13 +69,13 @@ async function saysYes(sentence: string): Promise<boolean> {
   }
 }
 
-/** What a person decided is kept beside their other configuration: what was read may be thrown away. */
+/** Stored with the person's other configuration, since the data folder may be deleted. */
 function trustFile({ kept }: Trusted): string {
   const { XDG_CONFIG_HOME: named = "" } = process.env;
   return join(isAbsolute(named) ? named : join(homedir(), ".config"), "patch-tracker", kept);
 }
 
-/** A line a folder, each a JSON string: the name of a folder may have any character in it. */
+/** One folder a line, as a JSON string, since its name may have any character. */
 async function trustedFolders(what: Trusted): Promise<Set<string>> {
   try {
     return new Set((await readFile(trustFile(what), "utf8")).split("\n").flatMap(folderOf));
@@ -86,7 +86,7 @@ async function trustedFolders(what: Trusted): Promise<Set<string>> {
   }
 }
 
-/** None of a line that somebody broke: its folder is asked for again. */
+/** Empty for a damaged line: its folder is asked about again. */
 function folderOf(line: string): string[] {
   try {
     const folder: unknown = JSON.parse(line);
@@ -96,7 +96,7 @@ function folderOf(line: string): string[] {
   }
 }
 
-/** Appends, so that of two terminals neither takes the other's yes away. */
+/** Appends, so that two terminals do not overwrite each other's answer. */
 async function keep(folder: string, what: Trusted): Promise<void> {
   try {
     await mkdir(dirname(trustFile(what)), { recursive: true, mode: 0o700 });

@@ -26,9 +26,9 @@ import { LocalSeriesList, type SeriesListService } from "./tracking/seriesList.t
 import { LocalTracking, type TrackingService } from "./tracking/service.ts";
 
 /**
- * All that the program can be asked. Each method takes a request of plain data and a `Call`, and answers plain data, so
- * that one generic channel carries every service to the worker: a new method needs its interface and its
- * implementation, nothing else.
+ * All services of the program. Each method takes a request of plain data and a `Call`, and returns plain data, so that
+ * one generic channel carries every service to the worker: a new method needs only its interface and its
+ * implementation.
  */
 export interface Services {
   tracking: TrackingService;
@@ -49,14 +49,14 @@ export interface Services {
   custodians: CustodianService;
 }
 
-/** The services on the store of `host`, in this thread. Closing the store is up to whoever opened it. */
+/** The services for the store of `host`, in this thread. Whoever opened the store closes it. */
 export function createServices(host: HostServices): Services {
   const known = knownOn(host, (series) => void patches.noteStates(series));
   const { lookup, landing, tracking, tickets } = known;
-  // One for all, so that a revision which is being made for one of them is waited for by the others.
+  // Shared, so that a revision being made for one service is awaited by the others.
   const posted = new PostedRevisions(host, lookup, landing);
   const patches = new LocalPatches(host, lookup, landing, posted);
-  // A report goes to others: it is written as if no private mail were here.
+  // Other people read a report, so it is written as if there were no private mail.
   const shared = { ...host, store: host.store.forOthers() };
   const report = new LocalReports({
     lookup: new SeriesLookup(shared),
@@ -93,7 +93,7 @@ export function createServices(host: HostServices): Services {
   };
 }
 
-/** What is known of series, tickets and landings, on the store of `host`. */
+/** What is known about series, tickets and landings, in the store of `host`. */
 function knownOn(host: HostServices, onStates?: (series: Series[]) => void) {
   const lookup = new SeriesLookup(host);
   const landing = new LandingService(host);
@@ -108,19 +108,19 @@ function knownOn(host: HostServices, onStates?: (series: Series[]) => void) {
   return { lookup, landing, tracking, tickets };
 }
 
-/** The services as of a moment (milliseconds since 1970); those of now where that is not past. */
+/** The services as of a moment (milliseconds since 1970); the present ones unless it is past. */
 export function servicesAsOf(host: HostServices, moment: number): Services {
   return createServices(moment < host.now() ? inThePast(host, moment) : host);
 }
 
-/** What is done for an answer as of a past moment is done now all the same. */
+/** The host with a past clock; what is done to answer still happens now. */
 function inThePast(host: HostServices, moment: number): HostServices {
   return { ...host, now: () => moment, past: true, clock: host.clock ?? host.now };
 }
 
 /**
- * Derives anew what an older program derived from mails by older rules; to be called once after a store was opened.
- * `progress` is told how many mails were read again.
+ * Derives facts again that an older version derived by other rules; call it once after opening a store. `progress` is
+ * told how many mails were processed.
  */
 export async function renewFacts({ store }: Pick<HostServices, "store">, progress: (text: string) => void) {
   for (const done of store.refreshFacts(rulesVersion, factsOf)) {

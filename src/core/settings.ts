@@ -18,23 +18,23 @@ import { defaultTicketRules, readTicketRules } from "./tickets/ticketSetting.ts"
 
 export type Grouping = "state" | "ticket";
 
-/** The settings as the program uses them: whole and of the right type, whatever was written. */
+/** The validated settings, complete and of the right types. */
 export interface Settings {
   series: TrackedSeries[];
   corrections: Correction[];
-  /** The projects that the person works on; empty: the one that the rest describes. */
+  /** The person's projects; empty: the other settings describe the only one. */
   projects: ProjectSettings[];
-  /** null: those of the project. */
+  /** Null: those of the project. */
   archives: string[] | null;
-  /** Where a person reads mails in the browser. */
+  /** Which web pages to open for mails. */
   links: Links;
-  /** Mail addresses, lower case; empty: git's are used. */
+  /** Mail addresses, lower case; empty: from git's configuration. */
   me: string[];
   branch: string | null;
   /** What a branch's own commits are counted from; null: its upstream. */
   base: string | null;
   tickets: TicketRules;
-  /** How weekly reports look. */
+  /** The layout of weekly reports. */
   report: ReportTemplate;
   /** "2022-01", or null. */
   since: string | null;
@@ -45,7 +45,7 @@ export interface Settings {
   groupBy: Grouping;
   /** Where a click opens a thread or patch. */
   open: "editor" | "browser";
-  /** Whose states stand beside ours; "usual": the project's own Patchwork; null: nobody is asked. */
+  /** The Patchwork to compare states with; "usual": the project's own; null: none. */
   patchwork: PatchworkPlace | "usual" | null;
   nextVersion: NextVersionSettings;
 }
@@ -54,7 +54,7 @@ export interface Settings {
 export interface NextVersionSettings {
   attach: Attachment;
   inReplyTo: ReplyTo;
-  /** The person's command that tests the branch; null: none. */
+  /** The person's test command; null if none. */
   test: string | null;
 }
 
@@ -78,7 +78,7 @@ export const defaultSettings: Settings = {
   nextVersion: { attach: "none", inReplyTo: "none", test: null },
 };
 
-/** Settings that are written apart: "patchwork.enabled". */
+/** Settings with a dotted name: "patchwork.enabled". */
 const parted = [
   "patchwork.enabled",
   "patchwork.project",
@@ -99,7 +99,7 @@ export const settingKeys: SettingKey[] = [
 
 const shortestInterval = 5;
 const longestInterval = 24 * 60;
-/** Entries of a list that are read. */
+/** Maximum number of entries of a list. */
 const mostEntries = 1000;
 
 const correction = v.union([
@@ -116,9 +116,8 @@ const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650));
 const interval = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(longestInterval));
 
 /**
- * Reads what `settings.json` holds. Never throws: what is broken is left out or takes its default, and each is one of
- * `faults`; the rest works.
- * @param raw each setting's value, undefined where it has none
+ * Reads the raw settings. Never throws: invalid ones are ignored or get their default, and are listed in `faults`.
+ * @param raw each setting's value, undefined if it is not set
  */
 export function readSettings(
   raw: Partial<Record<SettingKey, unknown>>,
@@ -137,7 +136,7 @@ export function readSettings(
     return fallback;
   }
 
-  /** The good entries of a list, and a fault for each other one; null where the setting is not given or no list. */
+  /** The valid entries of a list, with a fault for each other one; null if the setting is missing or not a list. */
   function readList<T>(key: SettingKey, schema: v.GenericSchema<unknown, T>, remedy: string): T[] | null {
     const value = raw[key];
     if (value === undefined || value === null) return null;
@@ -209,13 +208,13 @@ export function readSettings(
     if (!read("patchwork.enabled", v.boolean(), false, t("Write true or false."))) return null;
     if (!raw["patchwork.project"]) return "usual";
     const place = v.pipe(text, v.transform(placeAt), v.object({ url: v.string(), project: v.string() }));
-    // Where the address is wrong nobody is asked: least of all somebody whom the person did not name.
+    // With an invalid address nobody is asked, least of all a server that the person did not name.
     const remedy = t("Write the address of a project on a Patchwork, such as {0}.", patchworkProject);
     return read<PatchworkPlace | null>("patchwork.project", place, null, remedy);
   }
 }
 
-/** Series that name a project which is not there; they count as the first one's. */
+/** Faults for series that name a missing project; they count for the first one. */
 function strangersIn(series: TrackedSeries[], projects: ProjectSettings[], t: Localize): Problem[] {
   const names = projects.map(({ name }) => name);
   return series.flatMap(({ project, name, thread }) =>

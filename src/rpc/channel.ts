@@ -1,7 +1,7 @@
 import { type Call, quietly } from "../core/base/call.ts";
 import { type Problem, problemOf, UserError } from "../core/base/problem.ts";
 
-/** What carries the messages: a worker as its parent sees it, or the worker's `parentPort`. */
+/** Carries the messages: a worker seen from its parent, or the worker's `parentPort`. */
 export interface Port {
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   on(event: "message", listener: (message: Message) => void): void;
@@ -14,25 +14,25 @@ type Message =
   | { kind: "failed"; id: number; problem: Problem; aborted: boolean }
   | { kind: "abort"; id: number };
 
-/** Answers a call of the other end. */
+/** Answers a call from the other end. */
 type Method = (request: unknown, call: Call) => unknown;
 
-/** Finds what a name stands for; undefined where it stands for nothing. */
+/** Finds the method with a name; undefined if there is none. */
 export type Methods = (name: string) => Method | undefined;
 
-/** Something whose methods all take a request and a `Call`. */
+/** Anything whose methods all take a request and a `Call`. */
 export type Service<S> = { [M in keyof S]: (request: never, call: Call) => Promise<unknown> };
 
 /**
- * One end of a port between two threads: calls methods of the other end and answers for its own. It knows no service.
- * A call carries a number; its progress, its answer and its abort carry the same one.
+ * One end of a port between two threads: calls methods of the other end and answers calls to its own. It knows no
+ * service. A call has a number, which its progress, answer and abort messages carry.
  */
 export class Channel {
   readonly #port: Port;
   readonly #methods: Methods;
-  /** Calls of this end that are not answered yet. */
+  /** Calls from this end that were not answered yet. */
   readonly #open = new Map<number, { call: Call; done(value: unknown): void; failed(error: Error): void }>();
-  /** Calls of the other end that are being answered. */
+  /** Calls from the other end that are being answered. */
   readonly #running = new Map<number, AbortController>();
   #calls = 0;
 
@@ -42,7 +42,10 @@ export class Channel {
     port.on("message", (message) => this.#receive(message));
   }
 
-  /** Resolves to the method's plain data. Rejects with a UserError that carries its problem, or that says that `call` timed out, or an AbortError. */
+  /**
+   * Resolves to the method's plain data. Rejects with a UserError that carries its problem or says that `call` timed
+   * out, or with an AbortError.
+   */
   call(method: string, request: unknown, call: Call = quietly()): Promise<unknown> {
     const id = ++this.#calls;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
@@ -54,7 +57,7 @@ export class Channel {
     return promise.finally(() => call.signal.removeEventListener("abort", abort));
   }
 
-  /** The other end has gone: nothing that waits for it will be answered, and nothing it asked for is wanted. */
+  /** The other end is gone: rejects waiting calls, and aborts those that it made. */
   fail(error: Error): void {
     for (const waiting of this.#open.values()) waiting.failed(error);
     this.#open.clear();
@@ -102,8 +105,8 @@ export class Channel {
 }
 
 /**
- * Services whose work is done by whoever `call` reaches: `remote.tracking.refresh(request, call)` calls
- * "tracking.refresh". Their names need no list here, so that a new method is called without another line.
+ * Services executed at the other end of `call`: `remote.tracking.refresh(request, call)` calls "tracking.refresh".
+ * Names are not listed here, so that a new method needs no change.
  */
 export function remoteServices<S extends { [N in keyof S]: Service<S[N]> }>(call: Channel["call"]): S {
   return byName((service) =>
@@ -111,7 +114,7 @@ export function remoteServices<S extends { [N in keyof S]: Service<S[N]> }>(call
   ) as S;
 }
 
-/** The other side of `remoteServices`: finds "tracking.refresh" among services as they are at that moment. */
+/** The other side of `remoteServices`: finds "tracking.refresh" in the present services. */
 export function methodsOf(services: () => Promise<object>): Methods {
   return (name) => async (request, call) => {
     const [service = "", method = ""] = name.split(".");
@@ -126,16 +129,16 @@ function own(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? Reflect.get(object, name) : undefined;
 }
 
-/** An object that makes each property when it is asked for. */
+/** An object whose properties are made on access. */
 function byName(make: (name: string) => unknown): unknown {
-  // Whoever awaits it looks for `then`: it is no promise.
+  // `await` checks for `then`, so there must be none.
   return new Proxy(
     {},
     { get: (_, name) => (typeof name === "string" && name !== "then" ? make(name) : undefined) },
   );
 }
 
-/** The memory of a list of chunks, which is transferred and not copied: nobody else uses it. */
+/** The memory of a list of chunks, to transfer instead of copying; nothing else uses it. */
 function buffersOf(value: unknown): ArrayBuffer[] {
   const all: unknown[] = Array.isArray(value) ? value : [];
   return all.flatMap((one) =>
@@ -143,7 +146,7 @@ function buffersOf(value: unknown): ArrayBuffer[] {
   );
 }
 
-/** What the caller learns of a call that its own signal ended: a person stopped it, or it took too long. */
+/** The error for a call that its own signal ended: cancelled by the person, or timed out. */
 function abortedBy({ reason }: AbortSignal): Error {
   return reason instanceof DOMException && reason.name === "TimeoutError"
     ? new UserError("It took longer than was waited for.", "Try again; the log says what was being done.")

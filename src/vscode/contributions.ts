@@ -15,7 +15,7 @@ import * as tickets from "./tickets/contributions.ts";
 import * as ticketText from "./ticketText/contributions.ts";
 import * as track from "./track/contributions.ts";
 
-/** What each feature gives to package.json, in the order in which it stands there. */
+/** The contributions of all features, in their order in package.json. */
 const features: Contributions[] = [
   track,
   series,
@@ -36,7 +36,10 @@ const features: Contributions[] = [
 
 const category = "Patch Tracker";
 
-/** The parts of package.json's `contributes` that the features own; its settings and the walkthrough stand there. */
+/**
+ * The parts of package.json's `contributes` that come from features; settings and walkthrough are written there by
+ * hand.
+ */
 export function contributes() {
   const commands = features.flatMap((feature) => feature.commands);
   const menus = new Map<string, object[]>();
@@ -69,7 +72,7 @@ export function contributes() {
   };
 }
 
-/** package.json's `contributes` with the features' parts in it; the rest, and the order, as they were. */
+/** package.json's `contributes` with the features' parts replaced; the rest and the order stay. */
 export function withContributions(before: object): object {
   return { ...before, ...contributes() };
 }

@@ -11,21 +11,21 @@ import { LentNetwork } from "./network.ts";
 
 const name = "patch-tracker";
 /**
- * Reading mail makes much garbage; without bounds V8 lets 100 MB of it wait to be collected. A hundred followed series
- * need less than a tenth of the second bound.
+ * Reading mail creates much garbage; without limits V8 keeps 100 MB of it. A hundred followed series need less than a
+ * tenth of the second limit.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 700 };
 
 /** Services that run in another thread. */
 export interface RunningServices {
   services: Services;
-  /** Ends the thread in good order; a later call starts another. */
+  /** Stops the thread in good order; a later call starts a new one. */
   close(): Promise<void>;
 }
 
 /**
- * The services in a worker thread that starts with the first call; this costs nothing before. If the worker dies, what
- * was asked of it fails with a sentence and the next call starts a new one: all it knew is in the store.
+ * The services in a worker thread that starts with the first call. If the worker dies, pending calls fail with a
+ * sentence and the next call starts a new one: all its data is in the store.
  */
 export function startServices(storageDir: string, version: string, log: Log, now?: number): RunningServices {
   let running: { channel: Channel; worker: Worker } | null = null;

@@ -1,4 +1,4 @@
-// The worker thread: the whole core runs here, so that nothing it does can hold up the editor's extension host.
+// The worker thread: the whole core runs here, so that it cannot block the editor's extension host.
 import { parentPort, workerData } from "node:worker_threads";
 import { Once } from "../core/base/once.ts";
 import type { ProjectConfig } from "../core/project/config.ts";
@@ -8,11 +8,11 @@ import { cachedOverview } from "../core/tracking/overviewCache.ts";
 import { Channel, type Methods, methodsOf } from "../rpc/channel.ts";
 import { borrowedFetch, borrowedLog } from "./network.ts";
 
-/** What `startServices` hands over. */
+/** The data that `startServices` passes. */
 export interface WorkerData {
   storageDir: string;
   version: string;
-  /** The fixed moment of development and tests, else null. */
+  /** A fixed moment for development and tests, else null. */
   now: number | null;
 }
 
@@ -27,7 +27,7 @@ const methods: Methods = (name) => {
     case "tracking.overview":
       return async (request, call) => {
         const { project } = request as { project: ProjectConfig };
-        // Most of the program is loaded later: an overview as it was cached is shown sooner without.
+        // Most code is loaded later, so that a cached overview is shown sooner.
         return (
           cachedOverview(await store.get(), project, now()) ??
           (await services.get()).tracking.overview({ project }, call)
@@ -40,7 +40,7 @@ const methods: Methods = (name) => {
 const channel = new Channel(parentPort, methods);
 const log = borrowedLog(channel);
 
-// A store that could not be opened now may open later, when the disk has room again: the next call tries anew.
+// If opening the store failed (a full disk), the next call tries again.
 const store = new Once(async () => Store.open(storageDir, { log, now }));
 const services = new Once<Services>(async () => {
   const host = {

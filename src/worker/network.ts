@@ -5,8 +5,8 @@ import type { Channel, Methods } from "../rpc/channel.ts";
 import { ReadAhead } from "./readAhead.ts";
 
 /*
- * The network that the main thread lends to the worker: VS Code teaches only its own thread about proxies and
- * certificates. Bodies cross as they come in, in chunks that change their owner. The log goes the same way.
+ * The main thread's network for the worker, because VS Code configures proxies and certificates only in its own thread.
+ * Bodies are passed on as they arrive, in chunks that are transferred. The log uses the same channel.
  */
 
 interface FetchRequest {
@@ -17,11 +17,11 @@ interface FetchRequest {
 /** An answer whose body is read by its number. */
 type RemoteAnswer = Omit<Fetched, "body"> & { body: number };
 
-/** The main thread's side: fetches, and answers the worker's questions for what has come. */
+/** The main thread's side: makes requests, and passes on what has arrived. */
 export class LentNetwork {
   readonly #fetch: Fetch;
   readonly #log: Log;
-  /** Answers whose body is not read to its end. The call of `fetch` is over then, so each has a signal of its own. */
+  /** Answers whose body is not read completely. Their `fetch` call has ended, so each has a signal of its own. */
   readonly #bodies = new Map<number, { chunks: ReadAhead; connection: AbortController }>();
   #answers = 0;
 
@@ -46,7 +46,7 @@ export class LentNetwork {
     }
   };
 
-  /** The worker is gone: nothing it asked for is wanted. */
+  /** The worker is gone, so its requests are aborted. */
   close(): void {
     for (const { connection } of this.#bodies.values()) connection.abort();
     this.#bodies.clear();
@@ -73,11 +73,11 @@ export class LentNetwork {
   }
 }
 
-/** The worker's side: a `fetch` that the other end of the channel does. */
+/** The worker's side: a `fetch` executed at the other end of the channel. */
 export function borrowedFetch(channel: Channel): Fetch {
   return async (url, { headers, signal }) => {
     const fetched = (await channel.call("fetch", { url, headers }, quietly(signal))) as RemoteAnswer;
-    // Whoever asked is done with the answer when their signal says so, also where they never began to read it.
+    // The caller's signal ends the answer, even if its body was never read.
     const leave = () => void channel.call("leave", fetched.body);
     if (signal.aborted) leave();
     else signal.addEventListener("abort", leave, { once: true });
@@ -85,7 +85,7 @@ export function borrowedFetch(channel: Channel): Fetch {
   };
 }
 
-/** The worker's side: a log that the other end of the channel writes. */
+/** The worker's side: a log written at the other end of the channel. */
 export function borrowedLog(channel: Channel): Log {
   const at = (level: keyof Log) => (text: string) => void channel.call("log", { level, text });
   return {
@@ -106,7 +106,7 @@ async function* bodyOf(channel: Channel, body: number, signal: AbortSignal): Asy
       yield* chunks;
     }
   } finally {
-    // Also where the reader stopped early; the other end then closes the connection.
+    // Also if the reader stopped early; the other end then closes the connection.
     await channel.call("leave", body);
   }
 }

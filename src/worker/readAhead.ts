@@ -1,10 +1,10 @@
-/** Bytes that may wait to be taken. */
+/** Maximum bytes waiting to be taken. */
 const room = 250_000;
 
 /**
- * A body that is read on while its reader works. Each `next` gives all that has come by then: a message to another
- * thread costs as much as reading several mails, so few large ones are better than many small ones. What came before
- * an error is given before the error.
+ * Reads a body ahead while its reader works. Each `next` returns everything that has arrived, because a message to
+ * another thread costs as much as reading several mails, so a few large ones are better. What arrived before an error
+ * is returned before the error.
  */
 export class ReadAhead {
   readonly #chunks: AsyncIterator<Uint8Array>;
@@ -19,7 +19,7 @@ export class ReadAhead {
     void this.#readOn();
   }
 
-  /** The chunks that have come, at least one, none sharing its memory with another; null at the end. */
+  /** The arrived chunks, at least one, none sharing memory with another; null at the end. */
   async next(): Promise<Uint8Array<ArrayBuffer>[] | null> {
     while (this.#come.length === 0 && !this.#ended) await this.#readOn();
     if (this.#come.length > 0) {
@@ -33,7 +33,7 @@ export class ReadAhead {
     return null;
   }
 
-  /** Settles with the next chunk, the end or an error; goes on by itself while there is room. Never rejects. */
+  /** Settles with the next chunk, the end or an error; continues while there is room. Never rejects. */
   #readOn(): Promise<void> {
     if (this.#ended) return Promise.resolve();
     this.#step ??= this.#readOne().finally(() => {
@@ -58,7 +58,7 @@ export class ReadAhead {
   }
 }
 
-/** The chunk itself where it fills its memory, else a copy. */
+/** The chunk itself if it fills its memory, else a copy. */
 function owned(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer } = chunk;
   const alone = buffer instanceof ArrayBuffer && chunk.byteLength === buffer.byteLength;

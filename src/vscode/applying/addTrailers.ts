@@ -13,9 +13,8 @@ import { showChanges } from "./pickTrailers.ts";
 import { workTreeFor } from "./revisionTarget.ts";
 
 /**
- * Adds what the list gave to the commits of the branch that is checked out: each trailer is shown with its source
- * first.
- * @param args a second one that is true: all that is not in doubt, and nobody is asked
+ * Adds trailers from the list to the commits of the checked-out branch, after showing each with its source.
+ * @param args if the second is true, adds all that are not in doubt without asking
  */
 export async function addTrailers(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
@@ -60,7 +59,7 @@ export async function addTrailers(tickets: TicketsModel, args: unknown[]): Promi
   const undo = t("Undo");
   const count = added.length === 1 ? t("1 trailer") : t("{0} trailers", added.length);
   const sentence = t("{0} got {1}; it was {2}, which the reflog has.", branch, count, before.slice(0, 12));
-  // Not awaited: the command is done, whether or not somebody ever looks at the message.
+  // Not awaited: the command is done, whether or not anybody reacts to the message.
   void tell(sentence, undo).then(async (choice) => {
     if (choice !== undo) return;
     try {

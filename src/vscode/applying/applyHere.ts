@@ -12,12 +12,12 @@ import { proposedBranch } from "./model/branchName.ts";
 import { type ChosenTrailers, pickTrailers } from "./pickTrailers.ts";
 import { type RevisionTarget, revisionFor, workTreeFor } from "./revisionTarget.ts";
 
-/** Merge editors that are opened at once; of more the first are shown. */
+/** Number of merge editors opened at once. */
 const mostOpened = 8;
 
 /**
- * Applies a revision to the branch that is checked out, or to a new one in another work tree.
- * @param args a row or the name of a series, and the trailers that are chosen already
+ * Applies a revision to the checked-out branch, or to a new one in another work tree.
+ * @param args a row or the name of a series, and the chosen trailers if already known
  */
 export async function applyHere(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
@@ -29,7 +29,7 @@ export async function applyHere(tickets: TicketsModel, args: unknown[]): Promise
   });
 }
 
-/** The same as a branch of its own with a merge above, whose message is the cover letter. */
+/** Like `applyHere`, but as a branch of its own with a merge commit, whose message is the cover letter. */
 export async function mergeHere(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   await take(tickets, args, {
@@ -40,7 +40,7 @@ export async function mergeHere(tickets: TicketsModel, args: unknown[]): Promise
   });
 }
 
-/** How a revision gets onto a branch. */
+/** How a revision gets onto a branch: applied or merged. */
 interface Way {
   question: string;
   where: string;
@@ -73,7 +73,7 @@ async function take(tickets: TicketsModel, args: unknown[], way: Way): Promise<v
   if (done) await show(tickets, done);
 }
 
-/** Goes on behind conflicts. */
+/** Continues after conflicts were resolved. */
 export async function continueApplying(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   mustBeTrusted();
@@ -96,8 +96,8 @@ async function saveChanged({ live }: TicketsModel, folder: string): Promise<void
 }
 
 /**
- * Puts back what was before.
- * @param args the work tree, and what had stopped there: nothing that was begun later is taken back then
+ * Aborts and restores the previous state.
+ * @param args the work tree, and what had stopped there, so that nothing begun later is aborted
  */
 export async function abortApplying(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
@@ -122,7 +122,7 @@ async function applyingFolder(
   return typeof args[0] === "string" ? args[0] : workTreeFor(tickets, question);
 }
 
-/** A work tree without changes: the one that was chosen, if need be after they are put aside, or a new one. */
+/** A work tree without changes: the chosen one (after stashing, if necessary), or a new one. */
 async function readyFolder(
   tickets: TicketsModel,
   { entry, series, revision }: RevisionTarget,
@@ -131,7 +131,7 @@ async function readyFolder(
   const { t } = vscode.l10n;
   const { workTrees } = tickets.live.services;
   const { changed, branch, head, operation } = await workTrees.state({ folder }, quietly());
-  // What else is in the way is said as it is applied; changes of what is under way there are not to be put aside.
+  // Other obstacles are reported when applying; changes of an unfinished operation must not be stashed.
   if (changed.length === 0 || operation !== null) return { folder, stashed: false };
   const count = changed.length === 1 ? t("1 changed file") : t("{0} changed files", changed.length);
   const items = [
@@ -156,7 +156,7 @@ async function readyFolder(
   return { folder: path, stashed: false };
 }
 
-/** Says what became of it: done, with the way back, or stopped, with the files to be resolved in front. */
+/** Reports the result: done, with Undo, or stopped, with the conflicting files opened. */
 async function show(tickets: TicketsModel, done: Applied): Promise<void> {
   const { t } = vscode.l10n;
   tickets.reload();
@@ -202,7 +202,7 @@ async function show(tickets: TicketsModel, done: Applied): Promise<void> {
   );
 }
 
-/** What a person does with a message, whenever that is; faults of it are told. */
+/** Handles the person's reaction to a message, whenever it comes, and shows errors. */
 async function answered(
   tickets: TicketsModel,
   message: Thenable<string | undefined>,
@@ -215,12 +215,14 @@ async function answered(
   }
 }
 
-/** In VS Code's merge editor, which its git extension opens; as a text with marks where that is turned off. */
+/**
+ * Opens VS Code's merge editor through its git extension; a text with conflict markers if the merge editor is disabled.
+ */
 async function openConflict(path: string): Promise<void> {
   const uri = vscode.Uri.file(path);
   const known = await vscode.commands.getCommands(true);
   if (known.includes("git.openMergeEditor")) await vscode.commands.executeCommand("git.openMergeEditor", uri);
-  // That does nothing for a work tree that no folder of the window holds.
+  // That does nothing for a work tree that is in no folder of the window.
   if (!vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes(basename(path)))
     await vscode.window.showTextDocument(uri, { preview: false });
 }
@@ -241,7 +243,7 @@ async function closeConflict(path: string): Promise<void> {
   );
 }
 
-/** The file that a merge editor writes; undefined where a tab is none. No stable type of VS Code's has it yet. */
+/** The result file of a merge editor; undefined for other tabs. VS Code has no stable type for it yet. */
 function resultOf(input: unknown): vscode.Uri | undefined {
   if (typeof input !== "object" || input === null || !("result" in input)) return undefined;
   return input.result instanceof vscode.Uri ? input.result : undefined;

@@ -11,21 +11,21 @@ import { proposedBranch } from "./model/branchName.ts";
 import { type ChosenTrailers, pickTrailers } from "./pickTrailers.ts";
 import { type RevisionTarget, revisionFor, workTreeFor } from "./revisionTarget.ts";
 
-/** Where the branch is to be seen when it is made. */
+/** Where to open the new branch. */
 type Where = "here" | "worktree" | "nowhere";
 
-/** What a person decides of a branch; what is given is not asked. */
+/** The person's decisions about a branch; what is given is not asked. */
 interface Given {
   branch?: string;
-  /** As git names it; null: found. */
+  /** As git names it; null: find one. */
   base?: string | null;
   where?: Where;
   trailers?: ChosenTrailers;
 }
 
 /**
- * Makes a branch of a revision and checks it out, here or in another work tree.
- * @param args a row or the name of a series, and what is decided already
+ * Makes a branch from a revision and checks it out, here or in another work tree.
+ * @param args a row or the name of a series, and decisions already taken
  */
 export async function checkOut(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
@@ -81,7 +81,7 @@ function say(
   const more =
     merged.length > 0 ? ` ${t("{0} of them did not fit as they were, and were merged.", merged.length)}` : "";
   const buttons = where === "here" && back ? [back] : path === null ? [] : [open];
-  // Not awaited: the command is done, whether or not somebody ever looks at the message.
+  // Not awaited: the command is done, whether or not anybody reacts to the message.
   void tell(`${done}${more}`, ...buttons).then(async (choice) => {
     try {
       if (choice === open && path !== null) await openWindow(path);
@@ -93,7 +93,9 @@ function say(
   });
 }
 
-/** The commit to make the branch on: the one that was found, shown with its reason, or another; null: the found one. */
+/**
+ * The commit to base the branch on: the one that was found, shown with its reason, or another; null for the found one.
+ */
 async function askBase(
   { live }: TicketsModel,
   { entry, series, place, revision }: RevisionTarget,
@@ -172,7 +174,7 @@ async function askWhere(
   return (await pickOne(items, { title }))?.where;
 }
 
-/** Where a new work tree is to lie. */
+/** Asks for the path of a new work tree. */
 export function askPath(folder: string, branch: string): Thenable<string | undefined> {
   const { t } = vscode.l10n;
   return askText({
@@ -182,14 +184,14 @@ export function askPath(folder: string, branch: string): Thenable<string | undef
   });
 }
 
-/** Shows a work tree that no folder of the window holds. */
+/** Opens a work tree that is in no folder of the window. */
 export async function openWindow(folder: string): Promise<void> {
   await vscode.commands.executeCommand("vscode.openFolder", vscode.Uri.file(folder), {
     forceNewWindow: true,
   });
 }
 
-/** What other extensions, and tests, decide for the person. */
+/** Decisions passed by other extensions and by tests. */
 function isGiven(value: unknown): value is Given {
   return typeof value === "object" && value !== null && ("branch" in value || "where" in value);
 }

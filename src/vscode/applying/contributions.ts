@@ -2,7 +2,7 @@ import { type Contributions, inTitle, inView, type MenuPlace, onRow } from "../b
 import { Command, patchFileScheme, View } from "../base/ids.ts";
 import { row } from "../tree/contextValue.ts";
 
-/** In the title of a patch that is read. */
+/** The place in the title of an open patch. */
 const onPatch = (group: string): MenuPlace => ({
   menu: "editor/title",
   when: `resourceScheme == ${patchFileScheme}`,

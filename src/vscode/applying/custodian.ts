@@ -11,7 +11,7 @@ import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { revisionFor, workTreeFor } from "./revisionTarget.ts";
 
 /**
- * Drafts the mail that tells the author of a revision which commits of the branch checked out its patches are.
+ * Drafts the mail that tells the author of a revision which commits of the checked-out branch its patches became.
  * @param args a row or the name of a series
  */
 export async function thankAuthor(tickets: TicketsModel, args: unknown[]): Promise<void> {
@@ -40,7 +40,7 @@ export async function thankAuthor(tickets: TicketsModel, args: unknown[]): Promi
 
 /**
  * Drafts a request to pull a tag or branch from a remote.
- * @param args both, where they are given nobody is asked
+ * @param args both of them, or the person is asked
  */
 export async function requestPull(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;

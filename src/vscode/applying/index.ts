@@ -8,7 +8,7 @@ import { abortApplying, applyHere, continueApplying, mergeHere } from "./applyHe
 import { checkOut } from "./checkOut.ts";
 import { requestPull, thankAuthor } from "./custodian.ts";
 
-/** Series taken into the person's repository: as a branch, onto a branch, and their trailers into its commits. */
+/** Commands that bring series into the person's repository: as a branch, onto a branch, or only their trailers. */
 export function register(tickets: TicketsModel): vscode.Disposable {
   const told = (work: (tickets: TicketsModel, args: unknown[]) => Promise<void>) =>
     withErrorsShown(tickets.live.log, (args) => work(tickets, args));

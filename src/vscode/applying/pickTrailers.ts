@@ -7,7 +7,7 @@ import { dayOf } from "../tree/time.ts";
 import { linesBy, receivedLines, type TrailerLine } from "./model/trailerLines.ts";
 import type { RevisionTarget } from "./revisionTarget.ts";
 
-/** A button on the lines of trailers that were given before their patch changed, which shows how. */
+/** A button on trailers that were given before their patch changed; it shows the change. */
 export function showChanges(commandOf: (line: TrailerLine) => unknown[]): LineButton<TrailerLine> {
   return {
     icon: "diff",
@@ -20,14 +20,17 @@ export function showChanges(commandOf: (line: TrailerLine) => unknown[]): LineBu
   };
 }
 
-/** What is added to the messages of a revision. */
+/** What to add to the messages of a revision. */
 export interface ChosenTrailers {
   trailers: [messageId: string, lines: string[]][];
   link: boolean;
   signOff: boolean;
 }
 
-/** Shows what the thread gave, chosen but for what is in doubt, and `Link:`, which is not; undefined where the person cancels. */
+/**
+ * Lets the person choose trailers from the thread (preselected unless doubtful) and `Link:` (not preselected);
+ * undefined if cancelled.
+ */
 export async function pickTrailers(
   live: OverviewModel,
   { entry, series, place, revision }: RevisionTarget,

@@ -10,18 +10,18 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 
-/** A revision of a followed series that a person takes. */
+/** A revision of a followed series that a command applies to. */
 export interface RevisionTarget {
   entry: TrackedEntry;
   series: Series;
   revision: Revision;
-  /** Its place among the revisions. */
+  /** Index among the revisions. */
   place: number;
 }
 
 /**
- * The revision that a command is for: that of the row, of a series the latest. Where there is neither row nor name of a
- * series, the person is asked; undefined where they cancel.
+ * The revision for a command: that of the row, or the latest of a series. Without a row or name the person is asked;
+ * undefined if cancelled.
  */
 export async function revisionFor(
   { live }: TicketsModel,
@@ -48,7 +48,7 @@ export async function revisionFor(
   return { entry, series, revision, place };
 }
 
-/** The mail that a document of a patch is of; null where it is a file at a commit, which may be of several. */
+/** The mail that a patch document is from; null for a file at a commit, which may be from several. */
 function mailIn({ scheme, query }: vscode.Uri): string | null {
   if (scheme !== patchFileScheme) return null;
   return /"messageId":"([^"\\]{3,900})"/.exec(query)?.[1] ?? null;
@@ -59,7 +59,7 @@ async function entryWith(live: OverviewModel, mail: string): Promise<TrackedEntr
   return entries.find(({ series }) => series !== null && messageIdsOf(series).has(mail));
 }
 
-/** The work tree that a command is for: of several the person chooses one; undefined where they cancel. */
+/** The work tree for a command: if there are several, the person chooses; undefined if cancelled. */
 export async function workTreeFor(tickets: TicketsModel, question: string): Promise<string | undefined> {
   const found = (await tickets.worktrees()).filter(({ page }) => page !== null);
   const [first, ...others] = found;

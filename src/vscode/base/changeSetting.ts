@@ -4,7 +4,7 @@ import type { TrackedSeries } from "../../core/project/config.ts";
 import { readConfig, writeConfig } from "./configuration.ts";
 import { asList, type RawList, withSeries } from "./seriesSetting.ts";
 
-/** Changes `patchTracker.series` where it stands. */
+/** Changes `patchTracker.series` in the settings that have it. */
 export async function changeSeries(change: (list: RawList) => unknown[]): Promise<void> {
   await writeConfig("series", change(listOf("series")));
 }
@@ -14,7 +14,7 @@ export async function follow(series: TrackedSeries[]): Promise<void> {
   await changeSeries((list) => withSeries(list, series));
 }
 
-/** The raw list that a setting holds; refuses to go on, and so to overwrite it, where it is something else. */
+/** A setting's raw list; throws if it is something else, so that it is not overwritten. */
 export function listOf(key: "series" | "corrections"): RawList {
   const list = asList(readConfig(key));
   if (list) return list;

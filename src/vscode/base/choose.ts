@@ -6,16 +6,16 @@ export interface Choice {
   title: string;
   placeholder: string;
   many: boolean;
-  /** Ticked to begin with. */
+  /** Preselected. */
   chosen: string[];
-  /** Shown with the reason, and neither given nor taken here. */
+  /** Shown with a reason; the choice cannot change them. */
   fixed: { id: string; why: string }[];
   /**
-   * The lines while something is typed, the fixed ones may be among them. Where none is found it says so in one of them.
-   * @param decided those ticked or not by the person's own hand
+   * The lines for the typed text; fixed ones may be among them. If nothing matches, one line says so.
+   * @param decided lines that the person selected or deselected
    */
   offers: (typed: string, decided: string[]) => Offer[];
-  /** Settles once `offers` has all. */
+  /** Settles once `offers` is complete. */
   whole?: Promise<void>;
 }
 
@@ -24,9 +24,9 @@ interface Item extends vscode.QuickPickItem {
 }
 
 /**
- * Lets a person choose. With many, Enter takes what is ticked, and of what is typed the line highlighted, unless
- * something was ticked or unticked since it was typed; where nothing is found by it, the choice stays open.
- * @returns those chosen without the fixed ones, each once; maybe none with `many`; undefined where the person left
+ * Shows a choice. With `many`, Enter takes the selected lines and the highlighted one for the typed text, unless the
+ * person has selected or deselected something since typing; if nothing matches the text, the choice stays open.
+ * @returns the chosen ids without the fixed ones, each once; may be empty with `many`; undefined if cancelled
  */
 export function choose({
   title,
@@ -44,14 +44,14 @@ export function choose({
   let offered: Offer[] = [];
   let shownLines = JSON.stringify([]);
   let ticked = new Set(chosen.filter((id) => !reasons.has(id)));
-  /** Ticked or not by the person's own hand. */
+  /** Lines that the person selected or deselected. */
   const decided = new Set<string>();
-  /** What was ticked when the present text was typed, and what the person has ticked or unticked since. */
+  /** The selection when the present text was typed, and what the person has changed since. */
   let tickedBefore = ticked;
   const decidedSince = new Set<string>();
   /**
-   * Items ticked in a list that was just replaced. Selections that VS Code reports before these still belong to the
-   * previous list.
+   * The selection of a list that was just replaced. Selection events that VS Code sends before this one still refer to
+   * the previous list.
    */
   let awaited: Item[] = [];
 
@@ -59,7 +59,7 @@ export function choose({
     const all = offers(pick.value, [...decided]);
     offered = all.filter(({ id }) => id === null || !reasons.has(id));
     const wanted = [...offered.map(itemOf), ...fixedItems()];
-    // The list is replaced only where it has to be: with each, VS Code scrolls to its beginning.
+    // The list is replaced only if necessary, because VS Code then scrolls to its beginning.
     const lines = JSON.stringify(wanted);
     if (lines === shownLines) return;
     shownLines = lines;
@@ -72,7 +72,7 @@ export function choose({
   function itemOf(one: Offer): Item {
     const { id } = one;
     const tick = many && id !== null && ticked.has(id);
-    // VS Code finds words only where they stand together.
+    // VS Code matches typed words only as one consecutive text.
     const always = one.always || (finds(pick.value, one) && !standsIn(pick.value, one));
     return {
       id,
@@ -100,9 +100,9 @@ export function choose({
     return [heading, ...rows];
   }
 
-  /** Takes what was ticked by hand; a tick that means nothing is set back. */
+  /** Handles the person's selection; a selection without meaning is reverted. */
   function selected(items: readonly Item[]): void {
-    // VS Code names lines by their index, and the same index was another line in the previous list.
+    // VS Code identifies lines by index, which meant another line in the previous list.
     if (awaited.length > 0 && !sameItems(items, awaited)) return;
     awaited = [];
     const free = new Set(items.flatMap(({ id }) => (id === null || reasons.has(id) ? [] : [id])));
@@ -125,19 +125,22 @@ export function choose({
     );
   }
 
-  /** With many, VS Code highlights no line by itself. */
+  /** With `many`, VS Code highlights no line by itself. */
   function highlight(): void {
     const id = hit();
     pick.activeItems = id === undefined ? [] : pick.items.filter((item) => item.id === id);
   }
 
-  /** Since the text was typed. VS Code itself unticks all and ticks them again where the list is replaced. */
+  /**
+   * Whether the person has selected something since typing. VS Code itself deselects and reselects everything when the
+   * list is replaced.
+   */
   function isAnswered(highlighted: string | undefined): boolean {
     const isUnticked = highlighted !== undefined && decidedSince.has(highlighted) && !ticked.has(highlighted);
     return isUnticked || ticked.size !== tickedBefore.size || [...ticked].some((id) => !tickedBefore.has(id));
   }
 
-  /** null: what is typed means nothing. */
+  /** Null: the typed text has no meaning. */
   function answer(): string[] | null {
     if (!many) {
       const id = pick.selectedItems[0]?.id ?? null;

@@ -2,8 +2,8 @@
 export type Clock = () => number;
 
 /**
- * The moment that replaces the clock, or null for the real one. PATCH_TRACKER_NOW (an ISO date) counts only while
- * the extension is developed or tested, so that a sample from 2022 stands as it stood then.
+ * A fixed moment that replaces the clock, or null for the real one. PATCH_TRACKER_NOW (an ISO date) is used only in
+ * development and tests, so that a sample from 2022 is shown as it was then.
  */
 export function fixedNow(production: boolean, environment: NodeJS.ProcessEnv): number | null {
   const text = environment.PATCH_TRACKER_NOW;

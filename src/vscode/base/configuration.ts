@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { SettingKey } from "../../core/settings.ts";
 
-/** The setting as it stands, of whatever type the person gave it; `readSettings` judges it. */
+/** The raw value of a setting, of any type; `readSettings` validates it. */
 export function readConfig(key: SettingKey): unknown {
   return vscode.workspace.getConfiguration("patchTracker").get<unknown>(key);
 }
@@ -11,7 +11,7 @@ export function touches(event: vscode.ConfigurationChangeEvent, ...keys: Setting
   return keys.some((key) => event.affectsConfiguration(`patchTracker.${key}`));
 }
 
-/** Writes a setting where it already stands: in the workspace if that has a value, else in the user's settings. */
+/** Writes a setting where it is set already: in the workspace if that has a value, else in the user's settings. */
 export async function writeConfig(key: SettingKey, value: unknown): Promise<void> {
   const configuration = vscode.workspace.getConfiguration("patchTracker");
   const inWorkspace = configuration.inspect(key)?.workspaceValue !== undefined;

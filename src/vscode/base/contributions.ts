@@ -1,14 +1,14 @@
 import { type Command, type Contexts, commentController, type View } from "./ids.ts";
 
 /*
- * What a feature gives to package.json, as plain data: `npm run manifest` writes it there. Nothing here may import
- * `vscode`, since that runs without an editor.
+ * A feature's contributions to package.json as plain data, written by `npm run manifest`. Must not import `vscode`,
+ * since that script runs without an editor.
  */
 
 /** What a feature contributes; see VS Code's contribution points. */
 export interface Contributions {
   commands: CommandContribution[];
-  /** Views by VS Code's id of their container. */
+  /** Views by the id of VS Code's view container. */
   views?: Record<string, object[]>;
   viewsWelcome?: { view: View; contents: string; when: string }[];
   languages?: object[];
@@ -21,7 +21,7 @@ export interface CommandContribution {
   command: Command;
   /** A codicon's name. */
   icon?: string;
-  /** When the palette offers it; "false": never. Default: always. */
+  /** `when` clause for the command palette; "false" hides it. Default: always shown. */
   palette?: string;
   menus?: MenuPlace[];
   keys?: { key: string; mac?: string; when: string }[];
@@ -39,11 +39,11 @@ export interface MenuPlace {
     | "comments/comment/context"
     | "comments/comment/title";
   when: string;
-  /** "inline@1", "navigation@2", "1_open@3": the place in the menu. */
+  /** The group and order in the menu: "inline@1", "navigation@2", "1_open@3". */
   group: string;
 }
 
-/** A clause that holds where all of these do. */
+/** Joins clauses with "and". */
 export function all(...clauses: string[]): string {
   return clauses.join(" && ");
 }
@@ -52,7 +52,7 @@ export function not(clause: string): string {
   return `!${clause}`;
 }
 
-/** Holds in one of these views. */
+/** True in one of these views. */
 export function inView(...views: View[]): string {
   const [only] = views;
   return views.length === 1 && only
@@ -60,12 +60,12 @@ export function inView(...views: View[]): string {
     : `view =~ /^(${views.map((view) => view.replaceAll(".", "\\.")).join("|")})$/`;
 }
 
-/** Holds where one of our own context keys is true. */
+/** True if one of our own context keys is true. */
 export function context(key: keyof Contexts): string {
   return key;
 }
 
-/** The place in the title of a view. */
+/** The place in the title bar of a view. */
 export function inTitle(group: string, ...when: string[]): MenuPlace {
   return { menu: "view/title", when: all(...when), group };
 }
@@ -75,7 +75,7 @@ export function onComment(group: string): MenuPlace {
   return { menu: "comments/comment/title", when: `commentController == ${commentController}`, group };
 }
 
-/** The place in the menu of a row, or with "inline@N" on it. */
+/** The place in the menu of a row, or with "inline@N" on the row itself. */
 export function onRow(group: string, ...when: string[]): MenuPlace {
   return { menu: "view/item/context", when: all(...when), group };
 }

@@ -4,15 +4,15 @@ import { problemOf, UserError } from "../../core/base/problem.ts";
 import { Command } from "./ids.ts";
 import { complain } from "./messages.ts";
 
-/** What is not done in Restricted Mode; whoever is told of it can trust the folder from there. */
+/** Something that is not done in Restricted Mode; the error message has a button to trust the folder. */
 class NotTrusted extends UserError {}
 
-/** In Restricted Mode a folder is read, and nothing is written in it. */
+/** Throws in Restricted Mode, when folders are read but not written. */
 export function mustBeTrusted(): void {
   refuseUntrusted(vscode.l10n.t("In Restricted Mode nothing is written into the repository."));
 }
 
-/** Nothing of it is run, either. */
+/** Throws in Restricted Mode, when nothing of a folder is run. */
 export function mustBeTrustedToRun(): void {
   refuseUntrusted(vscode.l10n.t("In Restricted Mode no program or script of the folder is run."));
 }
@@ -37,9 +37,9 @@ function refuseUntrusted(what: string, remedy = vscode.l10n.t("Trust the folder,
 }
 
 /**
- * Tells the person that what they just asked for did not work: sentence, remedy, and the way to the log. Only for
- * answers to a command; what happens by itself speaks in the view.
- * @returns the label of the further button they chose
+ * Shows that a command failed: sentence, remedy, and a button for the log. Only for answers to commands; failures in
+ * the background are shown in the view.
+ * @returns the label of another button, if that was chosen
  */
 export async function showError(error: unknown, log: Log, ...buttons: string[]): Promise<string | undefined> {
   const { what, remedy, where } = problemOf(error);
@@ -58,7 +58,7 @@ export async function showError(error: unknown, log: Log, ...buttons: string[]):
   return undefined;
 }
 
-/** A command's handler around its work: what goes wrong is told. */
+/** Wraps a command's handler so that errors are shown. */
 export function withErrorsShown(
   log: Log,
   work: (args: unknown[]) => Promise<void>,

@@ -2,14 +2,14 @@ import * as vscode from "vscode";
 
 const source = "Patch Tracker";
 
-/** Whether a git of `runGit` has not ended yet. */
+/** Whether a git started by `runGit` is still running. */
 export function isGitRunning(): boolean {
   return vscode.tasks.taskExecutions.some(({ task }) => task.source === source);
 }
 
 /**
- * Runs git in a terminal that the person sees, and can answer in; without a shell, so that no word is anything but
- * itself. Answers the code that it ended with; undefined where it was stopped before, or nobody knows.
+ * Runs git in a visible terminal, where the person can answer; without a shell, so that arguments are literal. Returns
+ * the exit code; undefined if it was stopped, or is unknown.
  */
 export async function runGit(name: string, words: string[], cwd: string): Promise<number | undefined> {
   const execution = new vscode.ProcessExecution("git", words, { cwd });
@@ -30,13 +30,14 @@ export async function runGit(name: string, words: string[], cwd: string): Promis
     clear: false,
     showReuseMessage: false,
   };
-  // Others run tasks, too, perhaps of the same name: this one is known once VS Code has it, and may have ended by then.
+  // Other extensions run tasks too, maybe with the same name: ours is known once VS Code returns it, and may have ended
+  // by then.
   const { promise: known, resolve: isKnown } = Promise.withResolvers<vscode.TaskExecution>();
   const { promise: ended, resolve: end } = Promise.withResolvers<number | undefined>();
   const ofThis = async (one: vscode.TaskExecution, work: () => void) => (await known) === one && work();
   const listening = vscode.Disposable.from(
     vscode.tasks.onDidEndTaskProcess(({ execution: one, exitCode }) => ofThis(one, () => end(exitCode))),
-    // Without a process, as where git is not there, only this comes; with one it may come before the other.
+    // If no process was started (git is missing), only this event comes; otherwise it may come before the other.
     vscode.tasks.onDidEndTask(({ execution: one }) =>
       ofThis(one, () => setTimeout(() => end(undefined), 500)),
     ),

@@ -1,4 +1,4 @@
-/** The id of each command. A misspelt one does not compile; a test holds this list against package.json. */
+/** The ids of all commands, so that a misspelt one does not compile; a test compares this list with package.json. */
 export const Command = {
   track: "patchTracker.track",
   addMine: "patchTracker.addMine",
@@ -108,53 +108,53 @@ export const View = {
 } as const;
 export type View = (typeof View)[keyof typeof View];
 
-/** The language of a weekly report in the editor; package.json gives it to files of such names. */
+/** The editor language of weekly reports; package.json assigns it by file name. */
 export const reportLanguage = "weekly-report";
 
-/** The scheme of the read-only documents that show two versions of a series beside each other, and their language. */
+/** Scheme and language of the read-only documents that compare two versions of a series. */
 export const comparisonScheme = "patch-tracker-comparison";
 export const rangeDiffLanguage = "range-diff";
 
-/** The scheme of the read-only files on both sides of a posted patch. */
+/** Scheme of the read-only files on both sides of a posted patch. */
 export const patchFileScheme = "patch-tracker-file";
 
-/** Whether one of these has the cursor, as keys ask for it. */
+/** Context key: whether such a document has the focus. */
 export const patchInFront = "patchTracker.patchInFront";
 
-/** The comments of reviewers, as menus of comments ask for them. */
+/** Id of the controller for reviewers' comments, for menus. */
 export const commentController = "patchTracker.comments";
 
-/** What the person says in a review that is not sent yet. */
+/** Id of the controller for comments in the person's own unsent review. */
 export const reviewController = "patchTracker.review";
 
-/** The scheme of the read-only documents that show a whole thread. */
+/** Scheme of the read-only documents that show a whole thread. */
 export const threadScheme = "patch-tracker-thread";
 
-/** The scheme of the documents in which a person writes mails. */
+/** Scheme of the documents in which mails are written. */
 export const draftScheme = "patch-tracker-draft";
 
-/** Keys that `when` clauses ask for, with the values they take. */
+/** Context keys for `when` clauses, with their values. */
 export interface Contexts {
-  /** Whether anything is followed; decides the welcome text. */
+  /** Whether any series is followed; selects the welcome text. */
   "patchTracker.tracking": boolean;
   /** Whether a mail address of the person is known. */
   "patchTracker.identity": boolean;
-  /** What the archives last answered. */
+  /** The result of the last refresh. */
   "patchTracker.archives": "never" | "failed" | "fine";
-  /** The overview is here: before that no welcome text is shown. */
+  /** Whether the overview is loaded; before that no welcome text is shown. */
   "patchTracker.loaded": boolean;
   "patchTracker.refreshing": boolean;
-  /** The rows of the views Tickets and Commits are here, and there are none: a welcome text takes their place. */
+  /** Whether the rows of the views Tickets and Commits are loaded, for their welcome texts. */
   "patchTracker.ticketsLoaded": boolean;
   "patchTracker.commitsLoaded": boolean;
-  /** Whether there are drafts, or mails that were sent and no archive has yet: only then their view is shown. */
+  /** Whether there are drafts, or sent mails that no archive has yet; shows their view. */
   "patchTracker.drafts": boolean;
-  /** Whether the person has comments in a review that is not finished. */
+  /** Whether the person has comments in an unfinished review. */
   "patchTracker.pending": boolean;
-  /** Whether a folder of the window has a repository. */
+  /** Whether a folder of the window is in a repository. */
   "patchTracker.worktrees": boolean;
-  /** A next version is prepared: its view is shown. */
+  /** Whether a next version is prepared; shows its view. */
   "patchTracker.nextVersion": boolean;
-  /** A document of a posted patch has the cursor. */
+  /** Whether a document of a posted patch has the focus. */
   "patchTracker.patchInFront": boolean;
 }

@@ -3,7 +3,7 @@ import type { Call } from "../../core/base/call.ts";
 import { plainLine, plainText } from "../../core/base/plainText.ts";
 import { messageText } from "./messageText.ts";
 
-// All that VS Code shows as a sentence goes through here: it makes links of what looks like one, in each of these.
+// All messages and questions go through here, because VS Code makes links of text that looks like one.
 
 /** @returns the button that was chosen */
 export function tell(sentence: string, ...buttons: string[]): Thenable<string | undefined> {
@@ -15,16 +15,16 @@ export function warn(sentence: string, ...buttons: string[]): Thenable<string | 
 }
 
 /**
- * Asks before what cannot be taken back; the window waits for the answer.
- * @returns whether the person said yes
+ * Asks, with a modal dialog, before something that cannot be undone.
+ * @returns whether the person agreed
  */
 export async function confirm(sentence: string, detail: string, yes: string): Promise<boolean> {
   return (await askWhich(sentence, detail, yes)) === yes;
 }
 
 /**
- * As `confirm`, where there is more than one way to go on.
- * @returns the button that was chosen; undefined where the person left
+ * Like `confirm`, with several ways to continue.
+ * @returns the chosen button; undefined if cancelled
  */
 export function askWhich(
   sentence: string,
@@ -35,12 +35,12 @@ export function askWhich(
   return vscode.window.showWarningMessage(messageText(sentence), options, ...buttons);
 }
 
-/** For what went wrong with a command, see `showError`. */
+/** Shows a warning. For errors of a command use `showError`. */
 export function complain(sentence: string, ...buttons: string[]): Thenable<string | undefined> {
   return vscode.window.showErrorMessage(messageText(sentence), ...buttons);
 }
 
-/** @returns what was typed; undefined where the person left */
+/** @returns the typed text; undefined if cancelled */
 export function askText(options: vscode.InputBoxOptions): Thenable<string | undefined> {
   const { title, placeHolder, prompt, validateInput } = options;
   return vscode.window.showInputBox({
@@ -57,7 +57,7 @@ export function askText(options: vscode.InputBoxOptions): Thenable<string | unde
   });
 }
 
-/** Work that a person waits for, told in a notification and ended from there; undefined when it was. */
+/** Runs work with a cancellable notification; undefined if it was cancelled. */
 export async function whileWaiting<Result>(
   title: string,
   work: (call: Call) => Promise<Result>,

@@ -1,12 +1,9 @@
 import { plainLine } from "../../core/base/plainText.ts";
 
-/** As VS Code writes icons in labels: "$(bug)", "$(sync~spin)". */
+/** VS Code's syntax for icons in labels: "$(bug)", "$(sync~spin)". */
 const icon = /\$\((?=[\w-]+(?:~[\w-]+)?\))/g;
 
-/**
- * A text of strangers (a mail's, a repository's, a setting's) as a label that VS Code draws icons in may hold it: what
- * would be drawn as one stands there as it was written, and nothing steers the line.
- */
+/** Makes untrusted text safe for labels: icon syntax is shown literally, and control characters are removed. */
 export function plainLabel(text: string): string {
   return plainLine(text).replace(icon, "\\$&");
 }

@@ -2,12 +2,12 @@ import * as vscode from "vscode";
 import { plainLine } from "../../core/base/plainText.ts";
 import { plainLabel } from "./plainLabel.ts";
 
-// All that a person chooses from goes through here: VS Code draws icons in the lines of a choice, also where a mail or
-// a repository names them. An icon of ours is the `iconPath` of a line.
+// All quick picks go through here, because VS Code would draw icons for icon syntax in mails or repository data. Our
+// own icons use `iconPath`.
 
 type Options = vscode.QuickPickOptions & { canPickMany?: never };
 
-/** @returns the line that was chosen, as it was given; undefined where the person left */
+/** @returns the chosen line, as it was passed; undefined if cancelled */
 export async function pickOne<Item extends vscode.QuickPickItem>(
   items: readonly Item[],
   options: Options,
@@ -17,16 +17,16 @@ export async function pickOne<Item extends vscode.QuickPickItem>(
   return chosen && given.get(chosen);
 }
 
-/** A button of ours at the end of lines of a choice; the choice stays open while it shows something. */
+/** A button at the end of lines; the choice stays open while its result is shown. */
 export interface LineButton<Item> {
   icon: string;
   tooltip: string;
-  /** Which lines have it. */
+  /** Whether a line has the button. */
   on(item: Item): boolean;
   run(item: Item): void;
 }
 
-/** @returns the lines that were chosen, as they were given; undefined where the person left */
+/** @returns the chosen lines, as they were passed; undefined if cancelled */
 export async function pickMany<Item extends vscode.QuickPickItem>(
   items: readonly Item[],
   options: Options,
@@ -39,7 +39,7 @@ export async function pickMany<Item extends vscode.QuickPickItem>(
   return chosen?.flatMap((item) => given.get(item) ?? []);
 }
 
-/** VS Code tells of buttons only where the choice is made by hand. */
+/** `showQuickPick` does not report clicks on buttons, so this uses `createQuickPick`. */
 function pickWithButton<Item extends vscode.QuickPickItem>(
   given: ReadonlyMap<Item, Item>,
   { title, placeHolder, matchOnDescription, matchOnDetail }: Options,
@@ -57,7 +57,7 @@ function pickWithButton<Item extends vscode.QuickPickItem>(
   pick.canSelectMany = true;
   pick.matchOnDescription = matchOnDescription ?? false;
   pick.matchOnDetail = matchOnDetail ?? false;
-  // What the button shows takes the focus.
+  // Whatever the button opens takes the focus.
   pick.ignoreFocusOut = true;
   pick.selectedItems = pick.items.filter(({ picked }) => picked);
   return new Promise((resolve) => {
@@ -74,7 +74,7 @@ function pickWithButton<Item extends vscode.QuickPickItem>(
   });
 }
 
-/** A choice whose lines change while it is open: they are set with `showItems`. */
+/** A choice whose lines change while it is open; set them with `showItems`. */
 export function newQuickPick<Item extends vscode.QuickPickItem>(
   title: string,
   placeholder: string,
@@ -85,7 +85,7 @@ export function newQuickPick<Item extends vscode.QuickPickItem>(
   return pick;
 }
 
-/** @returns the lines that are shown, which are those to be selected */
+/** @returns the displayed lines, to use for the selection */
 export function showItems<Item extends vscode.QuickPickItem>(
   pick: vscode.QuickPick<Item>,
   items: readonly Item[],

@@ -1,12 +1,12 @@
 import type { TrackedSeries } from "../../core/project/config.ts";
 
 /**
- * Changes to the raw list of `patchTracker.series`. Entries that cannot be read, and properties that this program
- * does not know, stay exactly as the person wrote them.
+ * Edits of the raw list `patchTracker.series`. Invalid entries and unknown properties stay exactly as the person wrote
+ * them.
  */
 export type RawList = readonly unknown[];
 
-/** The raw setting as a list, or null where it is something else and must not be overwritten. */
+/** The raw setting as a list; null if it is something else, which must not be overwritten. */
 export function asList(raw: unknown): RawList | null {
   if (raw === undefined || raw === null) return [];
   return Array.isArray(raw) ? raw : null;
@@ -40,7 +40,7 @@ export function renamed(list: RawList, thread: string, name: string): unknown[] 
   });
 }
 
-/** @param links the tickets that a series is to have, by its thread; with none, the property goes */
+/** @param links the tickets of each series, by thread; with an empty list the property is removed */
 export function linked(list: RawList, links: ReadonlyMap<string, readonly string[]>): unknown[] {
   return list.map((item) => {
     const tickets = links.get(threadOf(item) ?? "");

@@ -1,9 +1,9 @@
-/** An address a browser may be sent to: nothing else of what mail or settings say is ever opened. */
+/** Whether a text is an address that a browser may open; no other kind of link from mails or settings is opened. */
 export function isWebAddress(text: string): boolean {
   return /^https?:\/\/[^\s]+$/.test(text) && URL.canParse(text);
 }
 
-/** A mail that another feature gives a command: by its Message-ID, else by its thread; one of the two is there. */
+/** A mail passed to a command by another feature, by Message-ID or thread; one of them is set. */
 export interface NamedMail {
   messageId: string | null;
   thread: string;

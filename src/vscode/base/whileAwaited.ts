@@ -1,12 +1,12 @@
-/** What VS Code hands to a provider to say that nobody waits for its answer any more. */
+/** VS Code's cancellation token, as far as it is used here. */
 interface Cancellation {
   readonly isCancellationRequested: boolean;
   onCancellationRequested(listener: () => void): { dispose(): unknown };
 }
 
 /**
- * What a provider answers of something that is to be found first: undefined as soon as nobody waits for it. What is
- * found for others as well goes on; `find` stops to wait for it.
+ * A provider's answer that must be computed first: undefined as soon as the request is cancelled. Shared work
+ * continues; only this caller stops waiting.
  */
 export async function whileAwaited<Found, Answer>(
   token: Cancellation,

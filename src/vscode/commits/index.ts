@@ -9,14 +9,14 @@ import { branchShown } from "./model/rows.ts";
 import { CommitsTree } from "./provider.ts";
 import { registerTagging } from "./tagCommits.ts";
 
-/** The view Commits, as text for whoever asks the extension what it shows. */
+/** The view Commits, as text for the extension's API. */
 export interface CommitsView extends vscode.Disposable {
   outline(): Promise<string>;
 }
 
 /**
- * The view Commits, and tagging.
- * @param memento remembers, for the workspace, where nobody wants to be asked again
+ * Registers the view Commits, and tagging.
+ * @param memento remembers, per workspace, where the person does not want to be asked again
  */
 export function register(tickets: TicketsModel, memento: vscode.Memento): CommitsView {
   const tree = new CommitsTree(tickets, (worktrees, rows) => {

@@ -8,15 +8,15 @@ import { tell } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 
-/** Where the work trees are remembered in which nobody wants to be asked again. */
+/** Memento key: work trees in which the person does not want to be asked again. */
 const declinedKey = "keepOnRewrite.declined";
 
-/** Has git carry the tickets of a commit over to what amend and rebase make of it. */
+/** Offers to let git copy tickets when commits are amended or rebased. */
 export class Keeping implements vscode.Disposable {
   private readonly tickets: TicketsModel;
   private readonly memento: vscode.Memento;
   private readonly command: vscode.Disposable;
-  /** Work trees that were offered it since the window opened. */
+  /** Work trees where it was offered since the window opened. */
   private readonly offered = new Set<string>();
 
   constructor(tickets: TicketsModel, memento: vscode.Memento) {
@@ -28,11 +28,11 @@ export class Keeping implements vscode.Disposable {
     );
   }
 
-  /** Explains it and offers it where it is not so yet; once in a window, and never again once declined. */
+  /** Offers it if it is not configured yet; once per window, and never again if declined. */
   offer(folder: string): void {
     if (this.offered.has(folder) || this.declined.includes(folder)) return;
     this.offered.add(folder);
-    // Not awaited: the commits are tagged, whether or not somebody ever looks at the message.
+    // Not awaited: the commits are tagged, whether or not anybody reacts to the message.
     void this.ask(folder).catch((error: unknown) => showError(error, this.tickets.live.log));
   }
 
@@ -58,7 +58,7 @@ export class Keeping implements vscode.Disposable {
     if (choice === keep) await this.keep(folder);
   }
 
-  /** Nobody asked for the offer, so that it fails is for the log. */
+  /** Nobody asked for this offer, so its failure only goes to the log. */
   private async isKept(folder: string): Promise<boolean> {
     const { services, log } = this.tickets.live;
     try {

@@ -7,7 +7,7 @@ import type { ShownWorktree, TicketsModel } from "../tree/ticketsModel.ts";
 import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
 import { commitRows } from "./model/rows.ts";
 
-/** Hands the rows to VS Code, and commits to where they are dragged. What they say is the model's business. */
+/** Gives VS Code the rows of the view, and drags commits. The model decides what they say. */
 export class CommitsTree
   implements
     vscode.TreeDataProvider<CommitRow>,
@@ -22,7 +22,7 @@ export class CommitsTree
   private readonly subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.changed.event;
 
-  /** @param shown told of the work trees, and the rows, that VS Code is about to show */
+  /** @param shown called with the work trees and rows that VS Code is about to show */
   constructor(tickets: TicketsModel, shown: (worktrees: ShownWorktree[], rows: CommitRow[]) => void) {
     this.tickets = tickets;
     this.shown = shown;
@@ -70,7 +70,7 @@ export class CommitsTree
   }
 }
 
-/** A commit that nobody was sent has nothing to open. */
+/** A commit that was never sent has nothing to open. */
 function commandOf(row: CommitRow): vscode.Command | undefined {
   const { t } = vscode.l10n;
   const { about } = row;

@@ -17,12 +17,12 @@ import type { Keeping } from "./keepOnRewrite.ts";
 import { changesOf, doneText, type FolderRetags, heldByAll, notedOnAny, reverseOf } from "./model/retags.ts";
 import { type CommitTarget, idsGiven, targetsFor } from "./targets.ts";
 
-/** Finding the commits of a series reads a branch once. Milliseconds. */
+/** Milliseconds. Finding the commits of a series reads a branch once. */
 const patience = minute;
 
 /**
- * Tags commits and takes tickets away from them. Each command takes what it is for (rows, hashes, the name of a
- * series) and, as its second argument, ticket ids: then nobody is asked.
+ * Registers the commands that add tickets to commits and remove them. They accept their commits (rows, hashes, the name
+ * of a series) and, as second argument, ticket ids; then nobody is asked.
  * @param selected the commits selected in the view Commits
  */
 export function registerTagging(
@@ -66,7 +66,7 @@ export function registerTagging(
     await tag(targets, ids, title, linked);
   }
 
-  /** @param offered ticked to begin with although no note says them */
+  /** @param offered preselected although no note has them */
   async function tag(
     targets: CommitTarget[],
     given: string[] | undefined,
@@ -131,13 +131,13 @@ export function registerTagging(
     return chosen ?? [];
   }
 
-  /** Writes it, says so with the way back, and offers once to have git keep it. */
+  /** Writes the changes, reports them with Undo, and offers once to keep them on rewrites. */
   async function change(wanted: FolderRetags[]): Promise<void> {
     const done: FolderRetags[] = [];
     try {
       await apply(wanted, done);
     } finally {
-      // Where a second repository refused, the first has its tickets all the same.
+      // If a second repository refused, the first has its tickets all the same.
       if (done.length > 0) say(done);
     }
     for (const { folder, changes } of done)
@@ -152,7 +152,7 @@ export function registerTagging(
   function say(done: FolderRetags[]): void {
     const undo = t("Undo");
     const buttons = done.some(({ changes }) => changes.length > 0) ? [undo] : [];
-    // Not awaited: the command is done, whether or not somebody ever looks at the message.
+    // Not awaited: the command is done, whether or not anybody reacts to the message.
     void tell(doneText(done, t), ...buttons).then(async (choice) => {
       if (choice !== undo) return;
       try {

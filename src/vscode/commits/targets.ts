@@ -11,16 +11,16 @@ import { mustBeTickets } from "../tree/mustBeTickets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { shortAge } from "../tree/time.ts";
 
-/** A commit that a command is for, with what is known of it. */
+/** A commit that a command applies to. */
 export interface CommitTarget extends NamedCommit {
-  /** null: it is none of those that the views show. */
+  /** Null if the views do not show it. */
   commit: TicketCommit | null;
 }
 
 /**
- * The commits that a command is for: those of rows; those named, by a drop or another extension; else the person is
- * asked, of those that fit. undefined where they left.
- * @param selected ticked where the person is asked
+ * The commits for a command: those of rows, or named by a drop or another extension; else the person chooses among the
+ * suitable ones. Undefined if cancelled.
+ * @param selected preselected if the person is asked
  */
 export async function targetsFor(
   tickets: TicketsModel,
@@ -43,7 +43,9 @@ export async function targetsFor(
   return ask(known.filter(fits), question, selected, tickets.live.now());
 }
 
-/** Tickets given with a command, so that nobody is asked; undefined where none are. UserError for what is none. */
+/**
+ * Ticket ids passed to a command, so that nobody is asked; undefined if there are none. UserError for something else.
+ */
 export function idsGiven(tickets: TicketsModel, value: unknown): string[] | undefined {
   const given = typeof value === "string" ? [value] : value;
   if (!Array.isArray(given) || given.length === 0) return undefined;
@@ -53,7 +55,7 @@ export function idsGiven(tickets: TicketsModel, value: unknown): string[] | unde
   return [...new Set(texts)];
 }
 
-/** Commits that the view shows, work tree by work tree. */
+/** The commits that the view shows, by work tree. */
 async function knownCommits(tickets: TicketsModel): Promise<TicketCommit[]> {
   return (await tickets.worktrees()).flatMap(({ page }) => page?.commits ?? []);
 }
@@ -71,7 +73,7 @@ async function ask(
   }
   const keys = new Set(selected.map(keyOf));
   const isSelected = (commit: TicketCommit) => keys.has(keyOf(commit));
-  // Those ticked to begin with stand where they are seen: the selection may be of long ago.
+  // Preselected ones come first so that they are visible, since the selection may be old.
   const sorted = commits.toSorted((one, other) => Number(isSelected(other)) - Number(isSelected(one)));
   const offers = offersOf(sorted, now);
   const answer = await choose({

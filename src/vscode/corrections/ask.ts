@@ -12,7 +12,7 @@ import { namedIn } from "../tree/correctionsOf.ts";
 import { lookUp } from "../tree/lookUp.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 
-/** Another series: one that is followed, or one that typing finds in the archive. */
+/** Asks for another series: a followed one, or one found in the archive by typing. */
 export async function askForOther(
   live: OverviewModel,
   { tracked }: TrackedEntry,
@@ -46,7 +46,7 @@ function matchOf(series: Series): SeriesMatch {
   };
 }
 
-/** Asks for a version; undefined where the person would rather not. */
+/** Asks for a version; undefined if cancelled. */
 export async function askForVersion(label: string, version: number): Promise<number | undefined> {
   const { t } = vscode.l10n;
   const answer = await askText({
@@ -62,7 +62,7 @@ export function isVersion(version: unknown): version is number {
   return typeof version === "number" && Number.isInteger(version) && version >= 1 && version <= 999;
 }
 
-/** Which of all corrections to forget; also those whose mails no followed series holds any more. */
+/** Asks which corrections to delete, including those about mails in no followed series. */
 export async function askForCorrections(live: OverviewModel): Promise<Correction[]> {
   const { t } = vscode.l10n;
   const { corrections } = live.settings;

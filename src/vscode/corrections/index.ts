@@ -20,13 +20,13 @@ import { askForCorrections, askForOther, askForVersion, isVersion } from "./ask.
 import { forgotten, joined, parted, undone, versioned, without } from "./model/correctionsSetting.ts";
 import { type CorrectionTarget, revisionFor } from "./targets.ts";
 
-/** A further button of the message, beside Undo. */
+/** Another button of the message, next to Undo. */
 interface Offer {
   label: string;
   run(): Thenable<unknown>;
 }
 
-/** Where the person knows better how mails belong together. */
+/** Commands to correct which mails belong together. */
 export function register(live: OverviewModel): vscode.Disposable {
   const { t } = vscode.l10n;
 
@@ -34,11 +34,11 @@ export function register(live: OverviewModel): vscode.Disposable {
   const over = (question: string, work: (target: CorrectionTarget, answer: unknown) => Promise<void>) =>
     told(async (args) => {
       const target = await revisionFor(live, args, question);
-      // What a menu passes as second is the selection, which is no answer.
+      // The second argument of a menu command is the selection, not an answer.
       if (target) await work(target, args[1]);
     });
 
-  /** Writes the corrections where they stand, waits for the tree, and says what was done, with the way back. */
+  /** Writes the corrections to their setting, waits for the tree, and reports the change with Undo. */
   async function correct(
     change: (list: RawList) => unknown[],
     done: () => Promise<{ said: string; offer?: Offer }>,
@@ -49,7 +49,7 @@ export function register(live: OverviewModel): vscode.Disposable {
     await live.current();
     const { said, offer } = await done();
     const undo = t("Undo");
-    // Not awaited: the command is done, whether or not somebody ever looks at the message.
+    // Not awaited: the command is done, whether or not anybody reacts to the message.
     void tell(said, undo, ...(offer ? [offer.label] : []))
       .then(async (choice) => {
         if (choice === offer?.label) await offer?.run();
@@ -60,7 +60,7 @@ export function register(live: OverviewModel): vscode.Disposable {
       .then(undefined, (error) => showError(error, live.log));
   }
 
-  /** @param answer a Message-ID or address of the other series */
+  /** @param answer a Message-ID or web address of the other series */
   async function join({ entry, series, revision, mail }: CorrectionTarget, answer: unknown): Promise<void> {
     const other: SeriesMatch | undefined =
       typeof answer === "string" ? await lookUp(live, answer) : await askForOther(live, entry);
@@ -69,7 +69,7 @@ export function register(live: OverviewModel): vscode.Disposable {
       void tell(t("These are one series already."));
       return;
     }
-    // The later of two postings is told why it belongs, so the one nearest in time is named.
+    // The later of two postings shows the reason, so the one nearest in time is named.
     const near = (other.date < revision.date ? other.messageId : other.postings.at(-1)) ?? other.messageId;
     const twin = followedAs(other, (await live.current()).entries);
     await correct(

@@ -8,7 +8,7 @@ import type { SeriesRow } from "../tree/seriesRow.ts";
 import { rowsFor } from "../tree/seriesTargets.ts";
 import { dayOf } from "../tree/time.ts";
 
-/** What is to be corrected: a revision, by one of its mails. */
+/** The revision to correct, identified by one of its mails. */
 export interface CorrectionTarget {
   entry: TrackedEntry;
   series: Series;
@@ -18,8 +18,8 @@ export interface CorrectionTarget {
 }
 
 /**
- * The revision a command is for: that of the row; that which holds the mail whose Message-ID is given, or the latest
- * of the series whose name is given (by another extension or a test); else the person is asked.
+ * The revision for a command: that of the row, the one with a given Message-ID, or the latest of a series given by name
+ * (from another extension or a test); else the person is asked.
  */
 export async function revisionFor(
   live: OverviewModel,

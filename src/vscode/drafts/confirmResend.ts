@@ -5,8 +5,8 @@ import type { DraftsModel } from "./draftsModel.ts";
 import { settle } from "./settle.ts";
 
 /**
- * Those of some drafts that are to be sent: of mails of which nobody knows whether they went out before the person is
- * asked, and may say that they did. None where they leave.
+ * Those of the drafts that will be sent. For mails that may have been sent already the person is asked, and may say
+ * that they were. Empty if cancelled.
  */
 export async function toBeSent(drafts: DraftsModel, chosen: Draft[]): Promise<Draft[]> {
   const { t } = vscode.l10n;

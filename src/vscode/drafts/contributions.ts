@@ -39,7 +39,7 @@ export const contributions: Contributions = {
     ...([Command.itWasSent, Command.itWasNotSent] as const).map((command, at) => ({
       command,
       icon: at === 0 ? "check" : "circle-slash",
-      // Only of a mail of which nobody knows it.
+      // Not in the palette: only for mails with unknown outcome.
       palette: "false",
       menus: [
         onRow(`inline@${at + 1}`, inView(View.drafts), row(["draft", "versionMail"], "sending")),

@@ -9,13 +9,13 @@ export function uriOf(draft: Pick<Draft, "id" | "subject">): vscode.Uri {
   return vscode.Uri.from({ scheme: draftScheme, path: draftPath(draft) });
 }
 
-/** Drafts as files that the editor opens and saves; what was sent is read-only. */
+/** A file system for drafts, so that the editor can open and save them; sent ones are read-only. */
 export class DraftFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #drafts: DraftsModel;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
   readonly #subscription: vscode.Disposable;
-  /** When each was changed, as the editor was told last. */
+  /** For each draft, the change that the editor was last told about. */
   #told = new Map<string, string>();
 
   constructor(drafts: DraftsModel) {
@@ -73,7 +73,7 @@ export class DraftFiles implements vscode.FileSystemProvider, vscode.Disposable 
     return draft;
   }
 
-  /** Tells of the open documents whose drafts another window has changed, or which were sent or discarded. */
+  /** Tells the editor about open drafts that another window changed, or that were sent or discarded. */
   #tell(): void {
     const now = new Map(this.#drafts.known.map((draft) => [draft.id, `${draft.changed} ${draft.state}`]));
     const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === draftScheme);

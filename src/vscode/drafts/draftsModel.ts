@@ -7,8 +7,7 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import { LastRead } from "./model/lastRead.ts";
 
 /**
- * The drafts, and the versions that are not sent to their end, as the editor holds them: read when first asked for, and
- * again when they, or the mails, have changed.
+ * The drafts and partly sent versions in the editor: read on first use, and again when they or the mails have changed.
  */
 export class DraftsModel implements vscode.Disposable {
   readonly live: OverviewModel;
@@ -19,7 +18,7 @@ export class DraftsModel implements vscode.Disposable {
   readonly #versions: LastRead<readonly TriedVersion[]>;
   #loading: Promise<readonly Draft[]> | null = null;
 
-  /** @param storage the folder that the core keeps its files in */
+  /** @param storage the core's storage folder */
   constructor(live: OverviewModel, storage: vscode.Uri) {
     this.live = live;
     const { drafts, versionMails } = live.services;
@@ -30,7 +29,7 @@ export class DraftsModel implements vscode.Disposable {
       () => versionMails.tried({}, quietly()),
       failed,
     );
-    // Another window may write them, and comments of a review, which stand in drafts later; or send a version.
+    // Another window may write drafts or review comments (which become drafts later), or send a version.
     const places = "{drafts/*.json,review/*.json,next-versions/*/sending/*}";
     const files = new vscode.RelativePattern(storage, places);
     const watcher = vscode.workspace.createFileSystemWatcher(files);
@@ -41,7 +40,7 @@ export class DraftsModel implements vscode.Disposable {
       watcher.onDidCreate(again),
       watcher.onDidChange(again),
       watcher.onDidDelete(again),
-      // What was sent may have come into an archive, and a thread may have gone on.
+      // Sent mails may have arrived in an archive, and threads may have new mails.
       live.onDidChange(again),
     );
   }
@@ -50,7 +49,7 @@ export class DraftsModel implements vscode.Disposable {
     return this.live.services.drafts;
   }
 
-  /** As they were read last. */
+  /** As last read. */
   get known(): readonly Draft[] {
     return this.#drafts.value;
   }

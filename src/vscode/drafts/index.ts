@@ -22,14 +22,14 @@ import { DraftsTree, rowsShown } from "./provider.ts";
 import { sendDrafts } from "./send.ts";
 import { settle } from "./settle.ts";
 
-/** The view Drafts, as text for whoever asks the extension what it shows. */
+/** The view Drafts, as text for the extension's API. */
 export interface DraftsView extends vscode.Disposable {
   outline(): Promise<string>;
-  /** Drafts have changed, here or in another window, or comments of a review. */
+  /** Fires when drafts or review comments have changed, here or in another window. */
   onDidChange: vscode.Event<void>;
 }
 
-/** Mails that a person writes: answers and reviews, kept as drafts, edited as text, and sent by the person's own programs. */
+/** Registers writing mails: replies and reviews are drafts, edited as text, and sent by the person's own programs. */
 export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
   const { t } = vscode.l10n;
   const drafts = new DraftsModel(live, storage);
@@ -39,7 +39,7 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
   const told = (id: Command, work: (args: unknown[]) => Promise<void>) =>
     registerCommand(id, withErrorsShown(live.log, work));
 
-  /** @param args a mail, a row or a comment, and the part of it to quote; none of it: the whole mail */
+  /** @param args a mail, a row or a comment, and the part to quote; without that, the whole mail */
   async function reply(args: unknown[]): Promise<void> {
     const quote = typeof args[1] === "string" ? args[1] : saidBy(args[0]);
     for (const { messageId, thread } of await mailTargets(live, args, t("Answer which thread?"))) {
@@ -69,17 +69,17 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
   async function open(draft: Draft): Promise<void> {
     const document = await vscode.workspace.openTextDocument(uriOf(draft));
     const end = document.lineAt(document.lineCount - 1).range.end;
-    // From the start on: who types at once types there.
+    // Place the cursor at once, so that typing goes to the right place.
     const selection = new vscode.Range(end, end);
     const editor = await vscode.window.showTextDocument(document, { preview: false, selection });
-    // A long quote is read from its head; what is short is shown as a whole.
+    // A long quote is read from its beginning; a short one fits completely.
     editor.revealRange(new vscode.Range(0, 0, 0, 0));
   }
 
-  /** The drafts of rows, of an id, or of the document in front; else the one that the person chooses. */
+  /** The drafts of rows, of an id, or of the active document; else the one that the person chooses. */
   async function chosen(args: unknown[], question: string): Promise<Draft[]> {
     const [item, items] = args;
-    // Another feature may have made what it names just now.
+    // Another feature may have created it just now.
     const isNamed = Array.isArray(item) || typeof item === "string";
     const known = await (isNamed ? drafts.reload() : drafts.current());
     const rows = (Array.isArray(items) && items.length > 0 ? items : [item]).filter(isDraftRow);
@@ -89,7 +89,7 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
       typeof item === "string" ? item : active?.scheme === draftScheme ? draftIdIn(active.path) : null;
     const ids = rows.length > 0 ? rows.map(({ about }) => about.draft.id) : id === null ? [] : [id];
     const isMeant = ({ id }: Draft) => ids.includes(id);
-    // What another feature has just made is not known yet.
+    // What another feature has just created is not in the model yet.
     if (ids.length > 0) return (known.some(isMeant) ? known : await drafts.reload()).filter(isMeant);
     if (known.length === 0) {
       void tell(t("There are no drafts."));
@@ -104,7 +104,7 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
     return choice ? [choice.draft] : [];
   }
 
-  /** What is on the screen is what counts, kept or not. */
+  /** The text on screen counts, saved or not. */
   async function saved(all: Draft[]): Promise<Draft[]> {
     for (const document of documentsOf(all)) if (document.isDirty) await document.save();
     const now = await drafts.reload();
@@ -140,7 +140,7 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
     await settle(live.services, inDoubt(args, await drafts.current()), outcome, () => drafts.reload());
   }
 
-  /** The person's own paragraphs, of the selection or of all below the headers. */
+  /** Rewraps the person's own paragraphs, in the selection or everywhere below the headers. */
   async function rewrap(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.uri.scheme !== draftScheme) return;
@@ -182,7 +182,7 @@ export function register(live: OverviewModel, storage: vscode.Uri): DraftsView {
   };
 }
 
-/** What a reviewer's comment says: an answer to it quotes that. */
+/** The text of a reviewer's comment, which a reply to it quotes. */
 function saidBy(given: unknown): string | null {
   if (typeof given !== "object" || given === null || !("said" in given) || !("messageId" in given))
     return null;

@@ -9,7 +9,7 @@ import { standing } from "./model/rows.ts";
 
 const selector: vscode.DocumentSelector = { scheme: draftScheme };
 
-/** What stands above a draft in the editor, and what keeps it from being sent. */
+/** Code lenses above a draft, and diagnostics that say why it cannot be sent. */
 export function registerLanguage(drafts: DraftsModel): vscode.Disposable {
   const again = new vscode.EventEmitter<void>();
   const faults = vscode.languages.createDiagnosticCollection(draftScheme);

@@ -7,7 +7,7 @@ import type { DraftsModel } from "./draftsModel.ts";
 import { standing } from "./model/rows.ts";
 import { type ShownRow, shownRows } from "./model/shownRows.ts";
 
-/** Lines of a draft that a hover shows. */
+/** Number of lines of a draft in its hover. */
 const shownLines = 12;
 
 type Row = ShownRow | VersionMailRow;
@@ -16,7 +16,7 @@ export async function rowsShown(drafts: DraftsModel): Promise<ShownRow[]> {
   return shownRows(await drafts.current(), drafts.versions, drafts.live.now(), vscode.l10n.t);
 }
 
-/** Hands the rows of the view Drafts to VS Code. */
+/** Gives VS Code the rows of the view Drafts. */
 export class DraftsTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #drafts: DraftsModel;
   readonly #changed = new vscode.EventEmitter<undefined>();

@@ -13,12 +13,12 @@ import type { DraftsModel } from "./draftsModel.ts";
 import { draftPath } from "./model/address.ts";
 import { sendByGit } from "./sendByGit.ts";
 
-/** How long a short message stays in the status bar. */
+/** How long a short message stays in the status bar, in milliseconds. */
 const moment = 3_000;
 
 type Way = "git" | "program" | "mailto" | "save" | "copy";
 
-/** Hands drafts over in the way that the person chooses; the sending is theirs. */
+/** Hands drafts to the program that the person chooses; the person sends them. */
 export async function sendDrafts(drafts: DraftsModel, chosen: Draft[]): Promise<void> {
   const { t } = vscode.l10n;
   for (const { problems, subject } of chosen) {
@@ -93,7 +93,7 @@ const linkOf = ({ to, cc, subject, body, about }: Draft) => ({
   inReplyTo: about?.messageId ?? null,
 });
 
-/** Programs that this extension opens are the person's own: not in a browser, and not on a machine far away. */
+/** False in a browser or a remote window, where the extension cannot open the person's own programs. */
 function isHere(): boolean {
   return vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
 }

@@ -14,9 +14,8 @@ import { type Ready, sendQuestion } from "./model/sendQuestion.ts";
 type Sendable = Ready & { outgoing: Outgoing };
 
 /**
- * Sends drafts with the person's own `git send-email`, in a terminal that they see: each is tried first, then they are
- * asked, then each goes out by itself, so that it is known of each whether it did. What fails stops the rest, which can be
- * sent later.
+ * Sends drafts with the person's own `git send-email` in a visible terminal: tries all, asks the person, then sends
+ * each separately, so that the outcome of each is known. A failure stops the rest, which can be sent later.
  */
 export async function sendByGit(drafts: DraftsModel, chosen: Draft[]): Promise<void> {
   const { t } = vscode.l10n;
@@ -59,7 +58,7 @@ async function sendAll(drafts: DraftsModel, ready: Sendable[], folder: string): 
   const choice = await warn(stoppedText(stopped, sent, ready.length, t), rest);
   if (choice === undefined) return;
   const left = ready.slice(sent).map((one) => one.draft.id);
-  // As they are now: one of them may be out.
+  // Reloaded, since one of them may have been sent.
   const again = (await drafts.reload()).filter(({ id, state }) => left.includes(id) && state !== "sent");
   await sendByGit(drafts, await toBeSent(drafts, again));
 }

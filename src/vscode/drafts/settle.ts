@@ -7,7 +7,7 @@ import { isGitRunning } from "../base/gitTask.ts";
 import { tell } from "../base/messages.ts";
 import type { InDoubt } from "./model/inDoubt.ts";
 
-/** Records what the person says became of mails of which nobody knows it, and offers to take that back. */
+/** Records what the person says about mails with unknown outcome, with Undo. */
 export async function settle(
   services: Services,
   mails: InDoubt[],
@@ -33,7 +33,7 @@ export async function settle(
   void tell(said, undo).then((choice) => (choice === undo ? note("unknown") : undefined));
 }
 
-/** What runs in a terminal of this window says by itself what became of its mail. */
+/** Throws while a terminal of this window is still sending, since that will report the outcome itself. */
 function mustHaveEnded(): void {
   const { t } = vscode.l10n;
   if (!isGitRunning()) return;

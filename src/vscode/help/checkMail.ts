@@ -7,16 +7,16 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import { foundText, repairedText } from "./model/checkWords.ts";
 
 /**
- * Looks at everything that was read, says what is damaged, and offers to repair it by asking again.
- * @param answer "repair" repairs what is found without asking
- * @returns what was found, with "repair" what was done; undefined where the person stopped it, or it failed
+ * Checks everything that was read, reports damage, and offers to repair it by reading again.
+ * @param answer "repair" repairs without asking
+ * @returns what was found, or with "repair" what was done; undefined if it was cancelled or failed
  */
 export async function checkMail(live: OverviewModel, answer: unknown): Promise<StoreCheck | undefined> {
   try {
     if (answer === "repair") return await repair(live);
     const { t } = vscode.l10n;
     const found = await run(live, t("Checking what was read"), false);
-    // Not awaited: the command is done, whether or not somebody ever looks at the message.
+    // Not awaited: the command is done, whether or not anybody reacts to the message.
     if (found) void tellFound(found);
     return found;
   } catch (error) {
@@ -41,7 +41,7 @@ async function tellFound(found: StoreCheck): Promise<void> {
 async function repair(live: OverviewModel): Promise<StoreCheck | undefined> {
   const { t } = vscode.l10n;
   const done = await run(live, t("Repairing what was read"), true);
-  // Stopped in its middle, it may have mended a part.
+  // Even if it was cancelled, it may have repaired a part.
   await live.reload();
   if (done) void tellRepaired(done);
   return done;
@@ -59,7 +59,7 @@ async function tellRepaired(done: StoreCheck): Promise<void> {
   if (choice === log) await vscode.commands.executeCommand(Command.showLog);
 }
 
-/** With a progress that can be cancelled; all that it says is in the log, too. */
+/** Runs with cancellable progress, which also goes to the log. */
 async function run({ services, log }: OverviewModel, title: string, repair: boolean) {
   const done = await whileWaiting(title, (call) => services.check.check({ repair }, call));
   for (const { what, remedy, where } of done?.problems ?? []) log.warn(`${what} ${remedy} (${where})`);

@@ -5,7 +5,7 @@ import { Command } from "../base/ids.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { checkMail } from "./checkMail.ts";
 
-/** The log, the settings and a check of what was read, one command away. */
+/** Commands for the log, the settings and a check of what was read. */
 export function register(live: OverviewModel, log: vscode.LogOutputChannel): vscode.Disposable {
   return vscode.Disposable.from(
     registerCommand(Command.showLog, () => log.show(true)),
@@ -14,7 +14,7 @@ export function register(live: OverviewModel, log: vscode.LogOutputChannel): vsc
   );
 }
 
-/** @param what a setting's name to show just that, "json" for the file itself (to correct it), else all of them */
+/** @param what the name of one setting, "json" for the settings file, else all settings */
 async function openSettings(what: unknown): Promise<void> {
   if (what === "json") {
     const inWorkspace =

@@ -12,8 +12,8 @@ import type { Branch } from "./preparedVersion.ts";
 type Place = Omit<Branch, "branch">;
 
 /**
- * The branch to prepare: that of a series, where it is here, else the one that is checked out; where there are several
- * the person is asked. null where they cancel. UserError where there is none.
+ * The branch to prepare: that of a series, if it is here, else the checked-out one; if there are several, the person
+ * chooses. Null if cancelled. UserError if there is none.
  */
 export async function chooseBranch(
   live: OverviewModel,
@@ -47,7 +47,7 @@ export async function chooseBranch(
   );
 }
 
-/** The work trees of the folders, each once, those of the series' project alone where one is asked for. */
+/** The work trees of the folders, each once; for a series, only those of its project. */
 async function placesOf(live: OverviewModel, entry: TrackedEntry | undefined, call: Call): Promise<Place[]> {
   const projects = (await live.projects()).filter(
     ({ name }) => entry === undefined || name === entry.project,

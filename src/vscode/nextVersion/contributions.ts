@@ -38,7 +38,7 @@ export const contributions: Contributions = {
     {
       command: Command.giveRestUp,
       icon: "close",
-      // Where there is one, its row has it.
+      // Not in the palette: the row of a partly sent version has it.
       palette: "false",
       menus: [
         onRow("inline@2", inView(View.drafts), row("version", "unsent")),
@@ -92,7 +92,7 @@ export const contributions: Contributions = {
     {
       command: Command.runChangedScripts,
       icon: "play",
-      // Only where there are some.
+      // Not in the palette: the row of changed scripts has it.
       palette: "false",
       menus: [onRow("inline@1", here, row("nextScripts"))],
     },

@@ -21,19 +21,19 @@ import { giveRestUp, sendRest, triedOf } from "./restOfVersion.ts";
 import { sendVersion } from "./sendVersion.ts";
 import { trailerCommands } from "./trailerCommands.ts";
 
-/** The view Next Version, as text for whoever asks the extension what it shows. */
+/** The view Next Version, as text for the extension's API. */
 export interface NextVersionView extends vscode.Disposable {
   outline(): string;
 }
 
 const onWindows = process.platform === "win32";
 
-/** How long a short message stays in the status bar. */
+/** How long a short message stays in the status bar, in milliseconds. */
 const moment = 5_000;
-/** Lines of a question that a person reads. */
+/** Maximum number of lines in a question. */
 const mostNames = 20;
 
-/** The next version of a series: prepared from its branch, with a checklist, up to the command that sends it. */
+/** Registers the next version of a series: prepared from its branch, with a checklist, and sent from there. */
 export function register(live: OverviewModel, said: SeriesComments, storage: vscode.Uri): NextVersionView {
   const { t } = vscode.l10n;
   const service = live.services.versionMails;
@@ -47,7 +47,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
   const told = (id: Command, work: (args: unknown[]) => Promise<void>) =>
     registerCommand(id, withErrorsShown(live.log, work));
 
-  /** @param args a series' row or name; without one the branch that is checked out is meant */
+  /** @param args the row or name of a series; without one, the checked-out branch */
   async function prepare(args: unknown[]): Promise<void> {
     const isNamed = rowsFor(args).length > 0 || typeof args[0] === "string";
     const [entry] = isNamed ? await seriesFor(live, args, "") : [];
@@ -75,12 +75,14 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
   async function change(choices: Partial<Choices>): Promise<void> {
     const { branch, checklist } = prepared;
     if (checklist && !(await isMeantAnew(checklist))) return;
-    // That scripts run which others do not have is said of these: they may be others the next time.
+    // Permission to run changed scripts is not kept, since they may have changed again.
     const now = { ...prepared.choices, changedScripts: false, ...choices };
     if (branch) await prepareBranch(branch, now);
   }
 
-  /** The cover letter, recipients of all mails and notes are kept; what else was changed is made of the commits. */
+  /**
+   * The cover letter, recipients and notes are kept; other edits are lost, because those parts come from the commits.
+   */
   function mayBeLost(lost: string[]): Promise<boolean> {
     const question = t(
       "Some of what you changed in the mails would not be in the new ones. Prepare it again?",
@@ -92,7 +94,10 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     return confirm(question, detail, t("Prepare Again"));
   }
 
-  /** Mails that went out stay out, and a version that is prepared again does not know of them. */
+  /**
+   * Asks before preparing again a version of which mails were sent: those stay sent, and the new one has other
+   * Message-IDs.
+   */
   async function isMeantAnew({ mails, paths, version }: Checklist): Promise<boolean> {
     const out = mails.filter(({ state }) => state !== "draft").length;
     if (out === 0) return true;
@@ -120,7 +125,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     if (await confirm(question, lines.join("\n"), t("Run Them"))) await change({ changedScripts: true });
   }
 
-  /** @param args a row of the view: without one all mails are opened beside each other */
+  /** @param args a row of the view; without one, all mails are opened */
   async function open(args: unknown[]): Promise<void> {
     const tried = triedOf(args);
     if (tried)
@@ -203,14 +208,14 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
     setContext("patchTracker.nextVersion", checklist !== null);
     view.description = checklist ? versionShown(checklist, t) : "";
   });
-  // What was sent may have come into an archive.
+  // Sent mails may have arrived in an archive.
   const arrived = live.onDidChange(
     withErrorsShown(live.log, async () => {
       const { mails = [] } = prepared.checklist ?? {};
       if (mails.some(({ state, arrived }) => state !== "draft" && !arrived)) await prepared.lookAtMails();
     }),
   );
-  // Its rest may be sent from the view Drafts, or in another window.
+  // The rest may be sent from the view Drafts, or in another window.
   const tries = vscode.workspace.createFileSystemWatcher(
     new vscode.RelativePattern(storage, "next-versions/*/sending/*.json"),
   );

@@ -11,7 +11,7 @@ import type { About } from "./model/checklistRow.ts";
 interface Opening {
   live: OverviewModel;
   said: SeriesComments;
-  /** The top of the work tree of the branch. */
+  /** Top of the branch's work tree. */
   folder: string;
 }
 
@@ -31,7 +31,7 @@ export async function openPlace(opening: Opening, about: About): Promise<void> {
   }
 }
 
-/** The line in the person's own file where the remark's line stands today; without one the remark in its thread. */
+/** Opens the comment's present line in the person's own file; without one, the comment in its thread. */
 async function openRemark({ live, said, folder }: Opening, comment: Comment): Promise<void> {
   const series = (await live.current()).entries.find(
     (entry) => entry.series !== null && messageIdsOf(entry.series).has(comment.patch),
@@ -54,11 +54,11 @@ async function openMail(messageId: string): Promise<void> {
   await vscode.commands.executeCommand(Command.openThread, { messageId, thread: messageId });
 }
 
-/** @param line from 1 */
+/** @param line counted from 1 */
 async function openFile(path: string, line: number | null): Promise<void> {
   const at = line === null ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
   const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
-  // By its file name it would be shown as a diff, with list items ("- x") as removed lines.
+  // By its name it would be shown as a diff, with list items ("- x") as removed lines.
   if (path.endsWith("0000-cover-letter.patch") && document.languageId === "diff")
     await vscode.languages.setTextDocumentLanguage(document, "plaintext");
   await vscode.window.showTextDocument(document, { preview: true, ...(at && { selection: at }) });

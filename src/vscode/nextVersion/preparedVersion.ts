@@ -11,15 +11,15 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { Checklist } from "./model/checklist.ts";
 import { contentsOf, putAway, writeFiles } from "./versionFolder.ts";
 
-/** What a person has decided of the version. */
+/** The person's decisions about the version. */
 export interface Choices {
   rfc: boolean;
   dropLanded: boolean;
-  /** Run the tree's scripts although they differ from published ones; for this once. */
+  /** Run the tree's scripts this once, although they differ from published ones. */
   changedScripts: boolean;
 }
 
-/** Of which branch a version is prepared. */
+/** The branch of a version. */
 export interface Branch {
   project: ProjectConfig;
   folder: string;
@@ -27,7 +27,7 @@ export interface Branch {
   branch: string;
 }
 
-/** The version that is prepared, with its checklist; nothing until a person asks for one. */
+/** The prepared version with its checklist; empty until the person asks for one. */
 export class PreparedVersion implements vscode.Disposable {
   readonly #live: OverviewModel;
   readonly #storage: vscode.Uri;
@@ -36,7 +36,7 @@ export class PreparedVersion implements vscode.Disposable {
   #of: Branch | null = null;
   #choices: Choices = { rfc: false, dropLanded: false, changedScripts: false };
   #list: Checklist | null = null;
-  /** What its files were made with. */
+  /** The edits that its files were made with. */
   #edits: Edits | null = null;
   #looking = new AbortController();
 
@@ -57,7 +57,7 @@ export class PreparedVersion implements vscode.Disposable {
     return this.#choices;
   }
 
-  /** Prepares the version of a branch, or with other choices, or again after the branch has changed. */
+  /** Prepares the version of a branch, also again with other choices or after the branch has changed. */
   async prepare(of: Branch, choices: Choices, call: Call): Promise<void> {
     const { settings, services, now } = this.#live;
     const { attach, inReplyTo, test } = settings.nextVersion;
@@ -96,14 +96,14 @@ export class PreparedVersion implements vscode.Disposable {
     void this.#look();
   }
 
-  /** What a person has written into the mails of that branch's version, if it is the one that is prepared. */
+  /** The person's edits in the mails of that branch's version, if it is the prepared one. */
   async edits({ folder, branch }: Branch): Promise<Edits | null> {
     const list = this.#list;
     if (!list || this.#of?.folder !== folder || this.#of.branch !== branch) return null;
     return editsIn(list.version, await contentsOf(list.paths), this.#edits);
   }
 
-  /** The person closes it; its files stay. */
+  /** Closes it for the person; its files stay. */
   close(): void {
     this.#looking.abort();
     this.#of = null;
@@ -112,7 +112,7 @@ export class PreparedVersion implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** What is known of the sending of each mail now. */
+  /** Reads the present state of sending of each mail. */
   async lookAtMails(): Promise<VersionMail[]> {
     const paths = this.#list?.paths ?? [];
     const mails = await this.#live.services.versionMails.look({ paths }, quietly());
@@ -120,7 +120,7 @@ export class PreparedVersion implements vscode.Disposable {
     return mails;
   }
 
-  /** Adds trailers that the commits lack; answers what was done, for Undo. */
+  /** Adds trailers that the commits lack; returns what was done, for Undo. */
   addTrailers(trailers: MissingTrailer[], call: Call): Promise<RewrittenBranch> {
     const byCommit = Map.groupBy(trailers, ({ commit }) => commit);
     const only = [...byCommit].map(([commit, some]): [string, string[]] => [
@@ -130,7 +130,7 @@ export class PreparedVersion implements vscode.Disposable {
     return this.#live.services.applying.addTrailers({ ...this.#query(), only }, call);
   }
 
-  /** Asks for what takes longer, each shown as soon as it is known. */
+  /** Starts the slower checks; each is shown as soon as it is done. */
   async #look(): Promise<void> {
     this.#looking.abort();
     this.#looking = new AbortController();

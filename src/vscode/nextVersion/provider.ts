@@ -5,7 +5,7 @@ import type { ChecklistRow } from "./model/checklistRow.ts";
 import { checklistRows } from "./model/rows.ts";
 import type { PreparedVersion } from "./preparedVersion.ts";
 
-/** Hands the rows of the checklist to VS Code. What they say is the model's business. */
+/** Gives VS Code the rows of the checklist. The model decides what they say. */
 export class ChecklistTree implements vscode.TreeDataProvider<ChecklistRow>, vscode.Disposable {
   readonly #prepared: PreparedVersion;
   readonly #changed = new vscode.EventEmitter<undefined>();

@@ -10,7 +10,7 @@ import { isTriedVersionRow, triedVersionRow } from "../tree/triedVersionRow.ts";
 import { sendVersion } from "./sendVersion.ts";
 
 /**
- * Sends the mails of a version that did not go out, whichever window began it.
+ * Sends the remaining mails of a partly sent version, even if another window began it.
  * @param args a row of the view Drafts; without one the person chooses
  */
 export async function sendRest(live: OverviewModel, args: unknown[]): Promise<void> {
@@ -38,7 +38,10 @@ async function chooseRest(live: OverviewModel): Promise<TriedVersion | undefined
   return (await pickOne(choices, { title: t("Send the rest of which version?") }))?.version;
 }
 
-/** Takes it off the view Drafts; the files stay. @param args a row of that */
+/**
+ * Removes a version from the view Drafts; its files stay.
+ * @param args its row
+ */
 export async function giveRestUp(live: OverviewModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   const tried = triedOf(args);

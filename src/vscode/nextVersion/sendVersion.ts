@@ -14,18 +14,18 @@ import { shortened } from "../tree/sendQuestion.ts";
 import { mostMails, sentText, versionQuestion } from "./model/sendQuestion.ts";
 import { unfinishedIn } from "./model/unfinished.ts";
 
-/** The mails of a version, as files: of the one that is prepared, or of one that was, perhaps in another window. */
+/** The mails of a prepared version as files, perhaps prepared in another window. */
 export interface WrittenVersion {
   version: VersionName;
   paths: string[];
-  /** What is known of the sending of each now. */
+  /** Reads the present state of sending of each mail. */
   look(): Promise<VersionMail[]>;
 }
 
 /**
- * Sends those mails of a version that are not out with the person's own `git send-email`, in a terminal that they see:
- * all are tried first, then they are asked, then each goes out by itself, so that it is known of each whether it did. What
- * fails stops the rest, which can be sent later: each mail knows which it belongs to.
+ * Sends the unsent mails of a version with the person's own `git send-email` in a visible terminal: tries all, asks the
+ * person, then sends each separately, so that the outcome of each is known. A failure stops the rest, which can be sent
+ * later, since each mail names its thread.
  */
 export async function sendVersion(written: WrittenVersion, service: VersionMailService): Promise<void> {
   const { t } = vscode.l10n;
@@ -64,7 +64,7 @@ async function mustBeWritten(path: string): Promise<void> {
   );
 }
 
-/** Asks where mails of this version may be out already, from here or from another preparation of it. */
+/** Asks the person if mails of this version may have been sent already, from here or from another preparation. */
 async function mayGoAgain(
   service: VersionMailService,
   { mails }: OutgoingVersion,

@@ -9,17 +9,17 @@ import { aboutOf, rowOf } from "./model/checklistRow.ts";
 import { chosenTrailers, isOfTrailer } from "./model/chosenTrailers.ts";
 import type { PreparedVersion } from "./preparedVersion.ts";
 
-/** The version that is shown: UserError where there is none; and how it is prepared again. */
+/** The displayed version (UserError if there is none), and how to prepare it again. */
 interface Shown {
   listed(): Checklist;
   change(choices: object): Promise<void>;
 }
 
-/** What is done by the rows of trailers that the commits of a version lack. */
+/** The commands on rows of missing trailers. */
 export function trailerCommands(live: OverviewModel, prepared: PreparedVersion, { listed, change }: Shown) {
   const { t } = vscode.l10n;
 
-  /** @param args a row of a trailer: without one all that the commits surely lack are added */
+  /** @param args the row of a trailer; without one, all that are not in doubt are added */
   async function addTrailers(args: unknown[]): Promise<void> {
     mustBeTrusted();
     const { trailers } = listed();
@@ -38,7 +38,7 @@ export function trailerCommands(live: OverviewModel, prepared: PreparedVersion, 
     void offerUndo(added);
   }
 
-  /** The patch as it was when a trailer was given beside the commit that it is now. */
+  /** Compares the patch that a trailer was given for with its present commit. */
   async function showChangedSince(args: unknown[]): Promise<void> {
     const about = aboutOf(args);
     if (about?.kind !== "trailer" || about.changed === null) return;

@@ -8,8 +8,8 @@ import { writeVersion } from "../../core/nextVersion/writeVersion.ts";
 import { goneWithTime, momentOf } from "./model/versionFolders.ts";
 
 /**
- * Writes the files of a version into a new folder of the extension's own. Answers their paths.
- * @param kept folders that do not give way to it: the person is not done with them
+ * Writes the files of a version into a new folder of the extension; returns their paths.
+ * @param kept folders that must not be deleted, because the person is not finished with them
  */
 export async function writeFiles(
   storage: vscode.Uri,
@@ -27,7 +27,7 @@ export async function writeFiles(
   return writeVersion(join(all, folder), version.files);
 }
 
-/** The files as they stand, after what is still in editors was saved; null of one that somebody has removed. */
+/** The present contents after saving open editors; null for a removed file. */
 export async function contentsOf(paths: string[]): Promise<(Uint8Array | null)[]> {
   for (const document of vscode.workspace.textDocuments)
     if (document.isDirty && paths.includes(document.uri.fsPath)) await document.save();
@@ -39,7 +39,7 @@ export async function contentsOf(paths: string[]): Promise<(Uint8Array | null)[]
   return Promise.all(contents);
 }
 
-/** Saves and closes the mails of a version in whose place another one stands. */
+/** Saves and closes the mails of a version that another one replaces. */
 export async function putAway(paths: string[]): Promise<void> {
   for (const document of vscode.workspace.textDocuments)
     if (document.isDirty && paths.includes(document.uri.fsPath)) await document.save();

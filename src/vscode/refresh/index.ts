@@ -7,7 +7,10 @@ import type { SeriesView } from "../tree/seriesView.ts";
 import { LocalMail } from "./localMail.ts";
 import { waitUntilDue } from "./model/due.ts";
 
-/** Refreshing on demand, by itself, and where mail on this machine changes; the last two from the moment the view is first seen. */
+/**
+ * Refreshes on demand, automatically, and when mail on this machine changes; the latter two start when the view is
+ * first visible.
+ */
 export function register(live: OverviewModel, { view }: SeriesView): vscode.Disposable {
   const auto = new AutoRefresh(live);
   const local = new LocalMail(live);
@@ -28,7 +31,7 @@ export function register(live: OverviewModel, { view }: SeriesView): vscode.Disp
   );
 }
 
-/** Refreshes when the setting's interval has passed since any window last did. */
+/** Refreshes when the configured interval has passed since the last refresh of any window. */
 class AutoRefresh implements vscode.Disposable {
   private readonly live: OverviewModel;
   private timer: NodeJS.Timeout | undefined;
@@ -47,7 +50,7 @@ class AutoRefresh implements vscode.Disposable {
     void this.live.current().then(() => this.arm());
   }
 
-  /** @param tried a refresh was just tried: should it have failed, the archive is left alone for an interval. */
+  /** @param tried whether a refresh was just tried; if it failed, the next one waits for the whole interval */
   private arm(tried = false): void {
     clearTimeout(this.timer);
     this.interval = this.live.settings.refreshInterval;
@@ -57,7 +60,7 @@ class AutoRefresh implements vscode.Disposable {
   }
 
   private async ring(): Promise<void> {
-    // Another window may have refreshed meanwhile; the store knows.
+    // Another window may have refreshed meanwhile, which the store knows.
     await this.live.reload();
     if (this.wait() === 0) await this.live.refresh();
     this.arm(true);

@@ -6,7 +6,7 @@ import { second } from "../../core/base/durations.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { Settled } from "./model/settled.ts";
 
-/** A mail program that fetches writes for a while. */
+/** A mail program writes for a while when it fetches mail. */
 const pauses = { wait: second, longest: 10 * second };
 
 /** Reads mail on this machine when its files change, without network: a Maildir, a folder of mail, an mbox file. */
@@ -28,7 +28,7 @@ export class LocalMail implements vscode.Disposable {
     void this.live.current().then(() => this.watch());
   }
 
-  /** Watches the paths among the archives as they are set now. */
+  /** Watches the local paths among the configured archives. */
   private async watch(): Promise<void> {
     const paths = new Set(this.live.overviewStatus().archives.flatMap((one) => filePath(one) ?? []));
     for (const [path, watcher] of this.watched) {
@@ -47,7 +47,7 @@ export class LocalMail implements vscode.Disposable {
         path,
         vscode.Disposable.from(watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed)),
       );
-      // What came in after it was read and before it was watched is told by nobody.
+      // Changes between reading and watching are not reported, so read once more.
       this.settled.changed();
     }
   }
@@ -59,7 +59,7 @@ export class LocalMail implements vscode.Disposable {
         added += await this.live.services.tracking.readLocal({ project }, quietly(this.stop.signal));
       if (added > 0) await this.live.reload();
     } catch (error) {
-      // The next refresh tells a person what is wrong.
+      // The next refresh reports what is wrong.
       this.live.log.warn(`reading mail on this machine: ${error instanceof Error ? error.stack : error}`);
     }
   }
@@ -72,7 +72,7 @@ export class LocalMail implements vscode.Disposable {
   }
 }
 
-/** All below a folder, else the file; where there is nothing yet, what will be there. */
+/** A pattern for everything below a folder, or for a file; also for a path that does not exist yet. */
 async function patternOf(path: string): Promise<vscode.RelativePattern> {
   const uri = vscode.Uri.file(path);
   const type = await vscode.workspace.fs.stat(uri).then(
@@ -84,7 +84,7 @@ async function patternOf(path: string): Promise<vscode.RelativePattern> {
     : new vscode.RelativePattern(vscode.Uri.file(dirname(path)), basename(path));
 }
 
-/** What mail programs and git write beside the mail. */
+/** Whether a path is one of the auxiliary files of mail programs and git. */
 function isAside(below: string): boolean {
   return /[\\/]tmp[\\/]|\.lock$/.test(below);
 }

@@ -8,7 +8,7 @@ import type { ReportsModel } from "./reportsModel.ts";
 
 const week = 7 * day;
 
-/** Asks of which week a report is to be; undefined where the person left. */
+/** Asks for the week of a report; undefined if cancelled. */
 export async function askWeek(reports: ReportsModel): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const { live } = reports;

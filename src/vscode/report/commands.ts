@@ -1,6 +1,6 @@
 import { Command } from "../base/ids.ts";
 
-/** What the report feature is asked to do; all of it is loaded with the first of them. */
+/** The commands of the report feature; its code is loaded with the first of them. */
 export const reportCommands = [
   Command.writeReport,
   Command.openReport,

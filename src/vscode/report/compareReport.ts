@@ -5,7 +5,7 @@ import { Command, reportLanguage } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
 import { type ReportsModel, reportFor } from "./reportsModel.ts";
 
-/** Shows a report beside the last one before it, with what is other marked. */
+/** Shows a report next to the previous one, with differences marked. */
 export async function compareReport(reports: ReportsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   const document = await reportFor(args);
@@ -20,7 +20,7 @@ export async function compareReport(reports: ReportsModel, args: unknown[]): Pro
   await vscode.commands.executeCommand("vscode.diff", last, document.uri, `${before} ↔ ${place.ending}`);
 }
 
-/** Above a report: how it differs from the last one, and what can be done with it. */
+/** Code lenses above a report: how it differs from the previous one, and commands for it. */
 export function registerLenses(reports: ReportsModel): vscode.Disposable {
   const { t } = vscode.l10n;
   return vscode.languages.registerCodeLensProvider(

@@ -3,7 +3,7 @@ import { Command, View } from "../base/ids.ts";
 
 const inReport = "editorLangId == weekly-report";
 const ofReport = "resourceLangId == weekly-report";
-/** A week written anew beside the one that a person has edited. */
+/** The new report of a week whose report the person has edited. */
 const newReport = "resourceFilename =~ /\\.new\\.txt$/";
 
 export const contributions: Contributions = {

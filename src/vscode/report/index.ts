@@ -8,15 +8,15 @@ import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { reportCommands } from "./commands.ts";
 import type { LoadedReports } from "./loadedReports.ts";
 
-/** The weekly report, as text for whoever asks the extension what is kept. */
+/** The weekly report, as text for the extension's API. */
 export interface ReportFeature extends vscode.Disposable {
   /** The kept reports, newest first, a line each. */
   list(): Promise<string>;
 }
 
 /**
- * The weekly report. All of it is loaded with the first report that is open or asked for: it brings the parsers of mail
- * with it, which take longer than the rest of the extension's start. `storage`: where the extension may keep files.
+ * The weekly report. Its code is loaded with the first report that is opened or asked for, because it includes the mail
+ * parsers, which load more slowly than the rest of the extension. `storage`: the extension's storage folder.
  */
 export function register(tickets: TicketsModel, storage: vscode.Uri): ReportFeature {
   const { log } = tickets.live;

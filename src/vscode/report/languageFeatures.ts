@@ -7,7 +7,7 @@ import type { ReportsModel } from "./reportsModel.ts";
 
 const selector: vscode.DocumentSelector = { language: reportLanguage };
 
-/** What the editor knows of a report's shape: its outline, what folds, and where its numbers lead. */
+/** Outline, folding and links of reports in the editor. */
 export function registerLanguage(reports: ReportsModel): vscode.Disposable {
   const headings = (document: vscode.TextDocument) => outlineOf(linesOf(document.getText()), reports.options);
   return vscode.Disposable.from(

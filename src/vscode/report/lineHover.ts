@@ -14,7 +14,7 @@ import { type Fact, factOf } from "./model/sourceDetails.ts";
 import { isSource } from "./reportFiles.ts";
 import { type ReportsModel, reportFor } from "./reportsModel.ts";
 
-/** What each line of a report stands on: told where it is hovered over, and opened by a command. */
+/** Explains on hover what each line of a report is based on, and opens it with a command. */
 export function registerExplaining(reports: ReportsModel): vscode.Disposable {
   return vscode.languages.registerHoverProvider(
     { language: reportLanguage },
@@ -23,7 +23,7 @@ export function registerExplaining(reports: ReportsModel): vscode.Disposable {
         const source = await sourceAt(reports, document, position.line);
         if (source === null) return undefined;
         const { range } = document.lineAt(position.line);
-        // Over its id a ticket tells of itself, in texts of all kinds.
+        // Tickets have their own hover in all texts.
         if (source.kind === "ticket" && isOn(document, position, source.id)) return undefined;
         const text = new vscode.MarkdownString(hoverOf(await factAbout(reports, source), vscode.l10n.t));
         const link = commandLink(openingOf(source, vscode.l10n.t), Command.openSource, source);
@@ -35,7 +35,7 @@ export function registerExplaining(reports: ReportsModel): vscode.Disposable {
   );
 }
 
-/** @param args a source, from a hover's link; else the line in front is meant */
+/** @param args a source from a hover's link; else that of the active line */
 export async function openSource(reports: ReportsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   const given = args.find(isSource);
@@ -70,7 +70,7 @@ async function open(reports: ReportsModel, source: LineSource): Promise<void> {
   }
 }
 
-/** Where others can see it, there; else its patch on the list; else it is in this repository alone. */
+/** Opens a commit: its public web page, else its patch on the list, else in this repository. */
 async function openCommit(reports: ReportsModel, fact: Fact, hash: string): Promise<void> {
   const { t } = vscode.l10n;
   if (fact.kind !== "commit") return;
@@ -101,7 +101,7 @@ async function factAbout(reports: ReportsModel, source: LineSource): Promise<Fac
   return factOf(source, overview, tickets);
 }
 
-/** What a line stands on, or a reference: the line that cites it; null where a person wrote it, or that is not known. */
+/** The source of a line, or of a reference's citing line; null if the person wrote it, or it is unknown. */
 async function sourceAt(
   reports: ReportsModel,
   document: vscode.TextDocument,

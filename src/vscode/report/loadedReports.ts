@@ -13,14 +13,14 @@ import { sendReport } from "./sendReport.ts";
 import { takeReport } from "./takeReport.ts";
 import { writeReport } from "./writeReport.ts";
 
-/** All that is loaded with the first report. */
+/** Everything that is loaded with the first report. */
 export interface LoadedReports extends vscode.Disposable {
   run(command: ReportCommand, args: unknown[]): Promise<void>;
   /** The kept reports, newest first, a line each. */
   list(): Promise<string>;
 }
 
-/** The weekly report: written, kept, explained, handed over and imported. `folder`: where the reports are kept. */
+/** The weekly report: written, kept, explained, sent and imported. `folder`: where the reports are kept. */
 export function loadReports(tickets: TicketsModel, folder: string): LoadedReports {
   const reports = new ReportsModel(tickets, folder);
   const texts = new SettingsTexts();

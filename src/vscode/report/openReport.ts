@@ -6,8 +6,8 @@ import { keptReports, keptWords, type PastReport } from "./reportList.ts";
 import { type ReportsModel, show } from "./reportsModel.ts";
 
 /**
- * Opens a report that is kept, or writes that of a week as it was known then.
- * @param args the last day of the week of a kept report, else the person chooses
+ * Opens a kept report, or writes that of a past week as it was known then.
+ * @param args the last day of the week, else the person chooses
  */
 export async function openReport(reports: ReportsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;

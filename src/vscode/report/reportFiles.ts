@@ -9,9 +9,9 @@ import type { LineSource } from "../../core/report/model.ts";
 import type { ReportText } from "../../core/report/reportText.ts";
 import { fileOf, newFileOf, replacedFileOf, reportNamed, sourcesOf } from "./model/fileNames.ts";
 
-/** Bytes; a report is some hundred lines. */
+/** Bytes; a report has a few hundred lines. */
 const largest = 4 * 1024 * 1024;
-/** A report is written anew no more often than that; then the oldest that were replaced have to go first. */
+/** Maximum number of replaced reports a week; beyond that the person has to delete some. */
 const mostReplaced = 1_000;
 
 const source = v.variant("kind", [
@@ -25,14 +25,14 @@ const source = v.variant("kind", [
 ]);
 const written = v.object({ text: v.string(), sources: v.array(v.nullable(source)) });
 
-/** Whether a value, of a file or a command's arguments, is what a line of a report may stand on. */
+/** Validates a line source from a file or a command's arguments. */
 export function isSource(value: unknown): value is LineSource {
   return v.is(source, value);
 }
 
 /**
- * The reports of a person, in a folder: a text a week, which they edit, and beside it what it was before they did.
- * Nothing that they wrote is ever overwritten: what a new report takes the place of is kept in `replaced`.
+ * The person's reports in a folder: one text a week, which they edit, and next to it the original. Nothing that they
+ * wrote is ever overwritten: replaced reports are kept in `replaced`.
  */
 export class ReportFiles {
   readonly folder: string;
@@ -49,56 +49,56 @@ export class ReportFiles {
     return join(this.folder, newFileOf(ending));
   }
 
-  /** The weeks whose reports are kept, newest first; by their last day. */
+  /** The last days of the weeks with a report, newest first. */
   async weeks(): Promise<string[]> {
     const named = (await this.#names()).flatMap((name) => reportNamed(name) ?? []);
     const endings = named.filter(({ isNew }) => !isNew).map(({ ending }) => ending);
     return endings.sort().reverse();
   }
 
-  /** The last week before one that has a report; null where none has. */
+  /** The last earlier week that has a report; null if none. */
   async weekBefore(ending: string): Promise<string | null> {
     return (await this.weeks()).find((week) => week < ending) ?? null;
   }
 
-  /** The text as it stands; null where there is none. */
+  /** The present text; null if there is none. */
   text(ending: string): Promise<string | null> {
     return contentOf(this.pathOf(ending));
   }
 
-  /** The same of the new report that waits to be taken. */
+  /** The text of the new report that waits for a decision; null if there is none. */
   newText(ending: string): Promise<string | null> {
     return contentOf(this.newPathOf(ending));
   }
 
-  /** What a report was before the person edited it, by its path; null where that is not known. */
+  /** A report before the person's edits, by its path; null if unknown. */
   async original(path: string): Promise<ReportText | null> {
     const content = await contentOf(sourcesOf(path));
     if (content === null) return null;
     try {
       return v.parse(written, JSON.parse(content));
     } catch {
-      // A damaged file costs no more than the links from lines to what they stand on.
+      // If the file is damaged, only the links from lines to their sources are lost.
       return null;
     }
   }
 
-  /** Keeps a week's first report; one that has come meanwhile is set aside. Answers its path. */
+  /** Keeps a week's first report; if another has been written meanwhile, that is set aside. Returns its path. */
   async keep(ending: string, report: ReportText): Promise<string> {
     await this.setAside(ending);
     return this.#write(this.pathOf(ending), report);
   }
 
-  /** Keeps a report beside the one that the week has. Answers its path. */
+  /** Keeps a new report next to the week's existing one. Returns its path. */
   async keepNew(ending: string, report: ReportText): Promise<string> {
     const path = this.newPathOf(ending);
     const known = await this.original(path);
-    // One that nobody took is written again, but for what a person has changed in it.
+    // An earlier new report is overwritten, unless the person has edited it.
     if (known === null || known.text !== (await contentOf(path))) await this.setAside(ending, path);
     return this.#write(path, report);
   }
 
-  /** The report that a week has is kept as one that was replaced; call before another takes its place. */
+  /** Copies the week's report to the replaced ones; call it before another report takes its place. */
   async setAside(ending: string, path = this.pathOf(ending)): Promise<void> {
     if ((await contentOf(path)) === null) return;
     const folder = join(this.folder, "replaced");
@@ -112,7 +112,7 @@ export class ReportFiles {
     throw new UserError("The report that stands there cannot be kept.", "Empty this folder.", folder);
   }
 
-  /** The new report has taken the place of the old one: from now on its lines stand on what the new one's do. */
+  /** Call it when the new report has replaced the old one: the sources of the new one then apply. */
   async settle(ending: string): Promise<void> {
     const fresh = this.newPathOf(ending);
     const original = await contentOf(sourcesOf(fresh));
@@ -121,7 +121,7 @@ export class ReportFiles {
     await rm(sourcesOf(fresh), { force: true });
   }
 
-  /** Writes the mail of a report, for other programs to open. Answers its path. */
+  /** Writes the mail of a report for other programs. Returns its path. */
   async keepMail(ending: string, mail: string): Promise<string> {
     await mkdir(this.folder, { recursive: true });
     const path = join(this.folder, fileOf(ending).replace(/\.txt$/, ".eml"));
@@ -147,7 +147,7 @@ export class ReportFiles {
   }
 }
 
-/** Whole or not at all, whatever happens meanwhile. */
+/** Writes atomically. */
 async function replaceFile(path: string, content: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {

@@ -5,19 +5,19 @@ import { readReport } from "../../core/report/read.ts";
 import { draftOf } from "./model/mailDraft.ts";
 import type { ReportFiles } from "./reportFiles.ts";
 
-/** No more reports are read for a list: nearly four years of them. */
+/** Maximum number of reports in a list: nearly four years. */
 const mostListed = 200;
 
-/** A past report, for a list. */
+/** A kept report for a list. */
 export interface PastReport {
   ending: string;
-  /** Series in its patch status. */
+  /** Number of series in its patch status. */
   series: number;
-  /** The person has changed what was written; null where that is not known. */
+  /** Whether the person has edited it; null if unknown. */
   edited: boolean | null;
 }
 
-/** The reports that are kept, newest first. */
+/** The kept reports, newest first. */
 export async function keptReports(files: ReportFiles, options: ReadOptions): Promise<PastReport[]> {
   const kept: PastReport[] = [];
   for (const ending of (await files.weeks()).slice(0, mostListed)) {

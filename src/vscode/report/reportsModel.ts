@@ -11,7 +11,7 @@ import { reportNamed } from "./model/fileNames.ts";
 import { draftOf } from "./model/mailDraft.ts";
 import { ReportFiles } from "./reportFiles.ts";
 
-/** The person's reports as the editor holds them: files in a folder, and what is typed into them and not saved yet. */
+/** The person's reports in the editor: files in a folder, and unsaved edits. */
 export class ReportsModel {
   readonly tickets: TicketsModel;
   readonly files: ReportFiles;
@@ -25,21 +25,21 @@ export class ReportsModel {
     return this.tickets.live;
   }
 
-  /** How a report is read, by the settings of now. */
+  /** Options for reading reports, by the present settings. */
   get options(): Required<ReadOptions> {
     const { settings } = this.live;
     const ids = new TicketIds(settings.tickets);
     return { misc: settings.report.misc, isTicket: (id) => ids.is(id) };
   }
 
-  /** The text of a week's report as the person sees it; null where there is none. */
+  /** The text of a week's report as the person sees it; null if there is none. */
   async textOf(ending: string): Promise<string | null> {
     const document = openedAt(this.files.pathOf(ending));
-    // One that is not changed may be older than its file, and outlives it for a while.
+    // An unmodified document may be older than its file, and exists for a while after it is deleted.
     return document?.isDirty ? document.getText() : this.files.text(ending);
   }
 
-  /** The same as facts, for the report that follows it. */
+  /** The parsed report of a week, as the base of the next one. */
   async read(ending: string): Promise<Report | null> {
     const text = await this.textOf(ending);
     return text === null ? null : this.reportIn(text, ending);
@@ -50,26 +50,26 @@ export class ReportsModel {
     return { ...readReport(body, this.options), from, to, subject, ending };
   }
 
-  /** Which week's report a document is; null where it is none of the files. */
+  /** The week of a document; null if it is not one of the reports. */
   placeOf(uri: vscode.Uri): { ending: string; isNew: boolean } | null {
     const isHere = uri.scheme === "file" && dirname(uri.fsPath) === this.files.folder;
     return isHere ? reportNamed(basename(uri.fsPath)) : null;
   }
 }
 
-/** The document of a file, where the editor has it open. */
+/** The open document of a file. */
 export function openedAt(path: string): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find(
     (document) => document.uri.scheme === "file" && document.uri.fsPath === path && !document.isClosed,
   );
 }
 
-/** Brings a kept report into the editor, as its file has it where the person has changed nothing since. */
+/** Opens a kept report, reloaded from its file if the person has not edited it. */
 export async function show(path: string): Promise<vscode.TextDocument> {
   const uri = vscode.Uri.file(path);
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document, { preview: false });
-  // A closed document lives on for a while, and may be that of a report which was taken away meanwhile.
+  // A closed document stays in memory for a while, and may belong to a deleted report.
   const isStale = !document.isDirty && document.getText() !== (await savedText(uri));
   if (isStale) await vscode.commands.executeCommand("workbench.action.files.revert");
   return document;
@@ -79,7 +79,7 @@ async function savedText(uri: vscode.Uri): Promise<string> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
-/** The report that a command is for: that of a menu, else the one in front; null where there is none. */
+/** The report for a command: from a menu, else the active one; null if there is none. */
 export async function reportFor(args: unknown[]): Promise<vscode.TextDocument | null> {
   const uri = args.find((arg) => arg instanceof vscode.Uri);
   if (uri) return vscode.workspace.openTextDocument(uri);

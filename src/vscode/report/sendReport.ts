@@ -10,15 +10,15 @@ import { type Draft, draftOf, mailOfDraft, markdownOfDocument, unreachable } fro
 import { forSendEmail, mailtoOf, sendEmailLine } from "./model/mailPrograms.ts";
 import { type ReportsModel, reportFor } from "./reportsModel.ts";
 
-/** How long a short message stays in the status bar. */
+/** How long a short message stays in the status bar, in milliseconds. */
 const moment = 3_000;
 
 const ways = ["copy", "markdown", "save", "mail", "line"] as const;
 type Way = (typeof ways)[number];
 
 /**
- * Hands a report over as the person has edited it; sending it is theirs.
- * @param args the document (else the one in front), one of `ways` (else the person is asked), and for "save" the file
+ * Hands the edited report to a program; the person sends it.
+ * @param args the document (else the active one), one of `ways` (else the person is asked), and for "save" the file
  */
 export async function sendReport(reports: ReportsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
@@ -125,7 +125,7 @@ async function openInMailProgram(reports: ReportsModel, document: vscode.TextDoc
   const draft = draftFor(document.getText());
   const address = mailtoOf(draft);
   if (address !== null) {
-    // A Uri would write its signs otherwise, and "&" in the text would end it: VS Code takes the text as it is, too.
+    // A Uri would encode it differently, and "&" in the text would end it; VS Code accepts a string as well.
     if (await vscode.env.openExternal(address as unknown as vscode.Uri)) return;
   } else if (isHere()) {
     const mail = mailOfDraft(draft, reports.live.now());
@@ -142,7 +142,7 @@ async function openInMailProgram(reports: ReportsModel, document: vscode.TextDoc
   if (choice === saving) await save(reports, document, null, "eml");
 }
 
-/** Programs that this extension opens are the person's own: not in a browser, and not on a machine far away. */
+/** False in a browser or a remote window, where the extension cannot open the person's own programs. */
 function isHere(): boolean {
   return vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
 }
@@ -157,7 +157,7 @@ async function copyLine(reports: ReportsModel, document: vscode.TextDocument): P
   void tell(t("Copied, for a terminal: {0}", line));
 }
 
-/** The document as a mail; the person is told of whom and what it leaves out. */
+/** The document as a mail; tells the person which people and headers are left out. */
 function draftFor(text: string): Draft {
   const { t } = vscode.l10n;
   const draft = draftOf(text);
@@ -176,7 +176,7 @@ function draftFor(text: string): Draft {
   return draft;
 }
 
-/** The week of a report; of one that was kept elsewhere, the current one. */
+/** The week of a report; for a file elsewhere, the current week. */
 function endingOf(reports: ReportsModel, { uri }: vscode.TextDocument): string {
   const { live } = reports;
   return reports.placeOf(uri)?.ending ?? endingAt(live.now(), live.settings.report.weekEnds);

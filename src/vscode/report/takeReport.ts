@@ -4,8 +4,7 @@ import { tell } from "../base/messages.ts";
 import { openedAt, type ReportsModel, show } from "./reportsModel.ts";
 
 /**
- * Puts a report that was written anew in the place of the one that the week has, which is kept as a copy. Undo in the
- * editor brings it back.
+ * Replaces the week's report by the newly written one, keeping a copy of the old. Undo in the editor restores it.
  * @param args the new report's document, and "leave" to close it instead
  */
 export async function takeReport(reports: ReportsModel, args: unknown[]): Promise<void> {
@@ -19,7 +18,7 @@ export async function takeReport(reports: ReportsModel, args: unknown[]): Promis
       t("Write a week's report anew first."),
     );
   if ((await reports.files.newText(place.ending)) === null) {
-    // The message that asks may be older than the answer.
+    // The message with the button may be older than this answer.
     void tell(t("The new report was taken already; nothing was changed now."));
     return;
   }
@@ -47,7 +46,7 @@ export async function takeReport(reports: ReportsModel, args: unknown[]): Promis
   await show(path);
 }
 
-/** The editors that show a new report, alone or beside the old one. */
+/** Closes the editors of a new report, alone or in a diff. */
 async function closeTabs(uri: vscode.Uri): Promise<void> {
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
   const shown = tabs.filter(({ input }) => {

@@ -16,8 +16,8 @@ import { takeReport } from "./takeReport.ts";
 type Way = "open" | "anew";
 
 /**
- * Writes a week's report, or opens the one that it has.
- * @param args the week's last day, and what to do where it has a report: "open" or "anew"; else the person is asked
+ * Writes a week's report, or opens the existing one.
+ * @param args the week's last day, and what to do with an existing report: "open" or "anew"; else the person is asked
  */
 export async function writeReport(reports: ReportsModel, args: unknown[]): Promise<void> {
   const [day, given] = args;
@@ -54,7 +54,7 @@ async function writeWeek(reports: ReportsModel, ending: string, given: Way | nul
   void tellProblems(reports, problems);
 }
 
-/** A report as the document that is edited. */
+/** A report as an editable document. */
 function textOf({ live }: ReportsModel, report: Report): ReportText {
   return write(report, "text", { width: live.settings.report.width, now: live.now() });
 }
@@ -75,7 +75,7 @@ async function askWay(ending: string): Promise<Way | undefined> {
   return chosen?.way;
 }
 
-/** The week's report as facts, going on from the one before; undefined where the person stopped it. */
+/** The week's report as data, based on the previous one; undefined if cancelled. */
 async function generate(
   reports: ReportsModel,
   ending: string,
@@ -94,7 +94,7 @@ async function generate(
   });
 }
 
-/** Makes the store as new as a report of this week should be; answers what kept it from being so. */
+/** Refreshes if the data is too old for that week; returns the problems. */
 async function freshen({ live }: ReportsModel, ending: string): Promise<Problem[]> {
   const needed = readNeededAt(ending, live.now());
   const { updated: before } = await live.current();
@@ -113,7 +113,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Shows what would be other, beside what stands there; taking it is the person's. */
+/** Shows the differences to the existing report; the person decides whether to accept. */
 async function offer(
   reports: ReportsModel,
   ending: string,
@@ -155,7 +155,7 @@ async function tellProblems({ live }: ReportsModel, problems: Problem[]): Promis
   if (choice === log) await vscode.commands.executeCommand(Command.showLog);
 }
 
-/** UserError where a report cannot be of that week. */
+/** UserError if there cannot be a report for that week. */
 function mustBeWeek(ending: string, now: number): void {
   const { t } = vscode.l10n;
   const fault = faultOfEnding(ending, now);

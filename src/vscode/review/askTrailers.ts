@@ -3,7 +3,7 @@ import { type GivenTrailer, reviewTrailers } from "../../core/composing/model.ts
 import type { Revision } from "../../core/series/series.ts";
 import { pickMany } from "../base/quickPick.ts";
 
-/** The trailers that the person gives, each for all patches or some; undefined where they cancel. */
+/** Asks for the person's trailers, each for all patches or some; undefined if cancelled. */
 export async function askTrailers({ patches }: Revision): Promise<GivenTrailer[] | undefined> {
   const { t } = vscode.l10n;
   const items = reviewTrailers.map((trailer) => ({ label: trailer, trailer }));

@@ -18,10 +18,10 @@ import { isOf, type Opened, type PatchComments } from "./patchComments.ts";
 import { uriOf } from "./patchFiles.ts";
 import type { WorkingTreeComments } from "./workingTreeComments.ts";
 
-/** Characters of a comment that a list shows. */
+/** Characters of a comment in a list. */
 const longestLine = 120;
 
-/** What a person does with comments: go from one to the next, look over the open ones, mark them as dealt with. */
+/** Commands for comments: go to the next one, list open ones, mark as dealt with. */
 export function registerRemarks(
   live: OverviewModel,
   comments: SeriesComments,
@@ -39,7 +39,7 @@ export function registerRemarks(
     await tellOfLost(said, keys);
   }
 
-  /** New mail, or the exact text of an old one, may have come since the person saw it. */
+  /** Tells the person that comments no longer exist in that form, because new mail or an exact text arrived. */
   async function tellOfLost(said: Comment[], keys: string[]): Promise<void> {
     const { entries } = await live.current();
     const patch = said[0]?.patch ?? "";
@@ -67,7 +67,7 @@ export function registerRemarks(
     else void tell(t("Nobody has commented on what is open here."));
   }
 
-  /** The open comments of the work trees, all their files opened. */
+  /** The open comments in the work trees; opens all files that have some. */
   async function everywhere() {
     for (const remarks of await working.all()) await working.threadOf(remarks);
     return { threads: working.threads, documents: working.documents };
@@ -140,14 +140,14 @@ function inPatch({ threads, resources }: Opened) {
   return { threads, documents: sides.map(uriOf) };
 }
 
-/** Shows the line that a thread stands at, in the diff that it is in, and unfolds the thread. */
+/** Reveals the line of a thread, in its diff if it has one, and expands the thread. */
 async function reveal(thread: vscode.CommentThread, resources: DiffSides[]): Promise<void> {
   thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
   const { line } = thread.range?.start ?? { line: 0 };
   const options = { selection: new vscode.Range(line, 0, line, 0), preview: true };
   const { uri } = thread;
   const { left, right } = resources.find((one) => isOf(one, uri)) ?? { left: null, right: null };
-  // A place on the left side cannot be gone to in a diff.
+  // VS Code cannot reveal a position on the left side of a diff.
   if (left && right && uriOf(right).toString() === uri.toString())
     await vscode.commands.executeCommand("vscode.diff", uriOf(left), uri, titleOf(right), options);
   else await vscode.window.showTextDocument(uri, options);

@@ -7,12 +7,12 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import { diffSidesOf } from "./model/diffSides.ts";
 import { labelOf, openFiles, type PatchOf } from "./openChanges.ts";
 
-/** A damaged mail may need its page from the archive first. */
+/** A damaged mail may need its archive page first. */
 const patience = minute;
 
 /**
- * Opens a landed patch as it was posted beside the commit that it became.
- * @param own a commit of the person's own that is its next version; null: it has landed
+ * Compares a landed patch as posted with the commit that it became.
+ * @param own a commit of the person that is its next version; null: it has landed
  */
 export async function compareApplied(
   live: OverviewModel,

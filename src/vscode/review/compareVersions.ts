@@ -11,7 +11,7 @@ import { dayOf } from "../tree/time.ts";
 import { diffSidesOf } from "./model/diffSides.ts";
 import { openFiles } from "./openChanges.ts";
 
-/** A series of many patches takes its time. */
+/** A series with many patches takes a while. */
 const patience = 2 * minute;
 
 /** Two versions of a series, the earlier one first. */
@@ -21,7 +21,7 @@ export interface Versions {
   to: Revision;
 }
 
-/** A version and another one, which the person is asked for where it is not given; undefined where they cancel. */
+/** Two versions; the person is asked for the other one if it is not given. Undefined if cancelled. */
 export async function versionsOf(
   entry: TrackedEntry,
   revision: Revision,
@@ -35,7 +35,7 @@ export async function versionsOf(
   return { entry, from, to };
 }
 
-/** Opens what changed between two versions of a series, file by file. */
+/** Opens the changes between two versions of a series by file. */
 export async function openInterdiff(live: OverviewModel, { entry, from, to }: Versions): Promise<void> {
   const { t } = vscode.l10n;
   const { series, tracked } = entry;

@@ -10,7 +10,7 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import { firstMail } from "../tree/reviewCounts.ts";
 import { type ComparisonText, comparisonText, type PatchSection } from "./model/comparisonText.ts";
 
-/** A series of many patches takes its time. */
+/** A series with many patches takes a while. */
 const patience = 2 * minute;
 
 /** Two versions of a followed series: its thread, and the first mail of each. */
@@ -20,10 +20,10 @@ interface Compared {
   to: string;
 }
 
-/** Two versions beside each other as read-only documents whose lines lead to the patches. */
+/** Comparisons of two versions as read-only documents with links to the patches. */
 export class ComparisonDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #live: OverviewModel;
-  /** Of the documents that are open, by their address. */
+  /** Texts of open documents, by URI. */
   readonly #kept = new Map<string, Promise<ComparisonText>>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
@@ -54,10 +54,10 @@ export class ComparisonDocuments implements vscode.TextDocumentContentProvider, 
     );
   }
 
-  /** Opens the two versions; with a patch, at what the range-diff says of it. */
+  /** Opens the comparison; with a patch, at its part of the range-diff. */
   async open(entry: TrackedEntry, from: Revision, to: Revision, patch: string | null): Promise<void> {
     const uri = uriOf(entry, from, to);
-    // Include what was said since it was last opened.
+    // Include comments that were made since it was last opened.
     this.#kept.delete(uri.toString());
     const { sections } = await this.of(uri);
     this.#changed.fire(uri);
@@ -131,7 +131,7 @@ function uriOf({ tracked }: TrackedEntry, from: Revision, to: Revision): vscode.
   });
 }
 
-/** Anybody may construct such an address; missing parts match nothing. */
+/** Such a URI may come from anywhere; missing parts match nothing. */
 function comparedIn(query: string): Compared {
   try {
     const { thread, from, to } = JSON.parse(query) as Partial<Record<keyof Compared, unknown>>;
@@ -174,7 +174,7 @@ function lensesOf({ sections, labels }: ComparisonText, name: string): vscode.Co
         ];
   return [
     lens(0, t("Open Interdiff"), Command.openInterdiff, [name, labels.from, labels.to]),
-    // Those that git says nothing more of are a line each, whose both sides are links.
+    // Patches without further output take one line, with a link on both sides.
     ...sections.flatMap(({ start, end, from, to }) =>
       end === start ? [] : [...changes(start, from, labels.from), ...changes(start, to, labels.to)],
     ),

@@ -9,7 +9,7 @@ import {
 } from "../base/ids.ts";
 import { row } from "../tree/contextValue.ts";
 
-/** The place in the title of a conversation of ours whose traits have this word. */
+/** The place in the title of a conversation of ours with this trait. */
 function onThread(group: string, word: string): MenuPlace {
   const when = all(`commentController == ${commentController}`, `commentThread =~ /\\b${word}\\b/`);
   return { menu: "comments/commentThread/title", when, group };
@@ -17,12 +17,12 @@ function onThread(group: string, word: string): MenuPlace {
 
 const ofReview = `commentController == ${reviewController}`;
 
-/** The place in the title of a comment of the person's own, of that kind. */
+/** The place in the title of the person's own comment of that kind. */
 function onOwn(group: string, kind: "pending" | "drafted"): MenuPlace {
   return { menu: "comments/comment/title", when: all(ofReview, `comment == ${kind}`), group };
 }
 
-/** In a document of a patch, which nobody types into. VS Code's own `resourceScheme` is none of a diff editor's. */
+/** In a read-only patch document. VS Code's own `resourceScheme` is not set in diff editors. */
 const inPatch = all("editorTextFocus", "editorReadonly", patchInFront);
 
 export const contributions: Contributions = {

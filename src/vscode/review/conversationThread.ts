@@ -7,30 +7,30 @@ import { escaped } from "../tree/markdown.ts";
 import { untrusted } from "../tree/treeItem.ts";
 import { spotOf, threadTraits } from "./model/conversation.ts";
 
-/** A comment that commands find its mail by, and by which it is marked. */
+/** A comment with the data that commands need. */
 export interface MailComment extends vscode.Comment {
   messageId: string;
   thread: string;
-  /** Of the conversation it is in. */
+  /** All comments of its conversation. */
   said: Comment[];
 }
 
-/** What was said and answered at one place of a document. */
+/** A conversation at its place in a document. */
 export interface PlacedConversation {
   uri: vscode.Uri;
   /** Counted from 1; null: about the whole document. */
   line: number | null;
   comments: Comment[];
-  /** The line that it is about is gone: this is where it was. */
+  /** The line is gone; this is where it was. */
   gone: boolean;
-  /** A trait of its own for menus: where it is shown. */
+  /** A trait for menus: where it is shown. */
   where: "patch" | "file";
 }
 
-/** Characters of a line of a mail that are shown. */
+/** Characters shown of a line of a mail. */
 const longestLine = 2_000;
 
-/** Conversations as threads in documents, each once. Drawn again they keep their fold and the focus. */
+/** Conversations as comment threads in documents, each once. Redrawing keeps their expansion and focus. */
 export class DrawnConversations implements vscode.Disposable {
   readonly #controller: vscode.CommentController;
   #threads = new Map<string, vscode.CommentThread>();
@@ -43,12 +43,12 @@ export class DrawnConversations implements vscode.Disposable {
     return [...this.#threads.values()];
   }
 
-  /** The thread of a conversation in a document; undefined where it is not drawn there. */
+  /** The thread of a conversation in a document; undefined if it is not drawn there. */
   threadOf(conversation: Pick<PlacedConversation, "uri" | "comments">): vscode.CommentThread | undefined {
     return this.#threads.get(keyOf(conversation));
   }
 
-  /** Draws these, and takes away all others. */
+  /** Draws these, and removes all others. */
   draw(all: readonly PlacedConversation[]): void {
     const before = this.#threads;
     this.#threads = new Map();
@@ -85,8 +85,9 @@ function createThread(
 }
 
 /**
- * Whether it is folded is the person's, unless it is open now, or dealt with. What stays is left alone: VS Code would
- * send it to the window and draw it again, which for some hundred threads takes longer than to open a diff.
+ * The person's expansion state is kept, unless the conversation was opened or dealt with. Unchanged properties are not
+ * set: VS Code would send them to the window and redraw, which for some hundred threads takes longer than opening a
+ * diff.
  */
 function updateThread(thread: vscode.CommentThread, placed: PlacedConversation): void {
   const { t } = vscode.l10n;
@@ -96,7 +97,7 @@ function updateThread(thread: vscode.CommentThread, placed: PlacedConversation):
   const standing = `${open ? t("Open") : t("Dealt with")}${on}`;
   const range = rangeOf(placed);
   if (!isSame(thread.range, range)) thread.range = range;
-  // Replaced, they would lose the focus.
+  // Replacing the comments would lose the focus.
   const said = saidIn(thread);
   if (said !== placed.comments && JSON.stringify(said) !== JSON.stringify(placed.comments))
     thread.comments = placed.comments.map((comment) => commentOf(comment, placed.comments));
@@ -113,7 +114,7 @@ function updateThread(thread: vscode.CommentThread, placed: PlacedConversation):
   if (thread.contextValue !== traits) thread.contextValue = traits;
 }
 
-/** The comments of a thread or of the thread that a comment is in, which VS Code hands to a menu's command. */
+/** The comments of a thread, or of the thread of a comment, from a menu command's argument. */
 export function saidIn(value: unknown): Comment[] {
   if (typeof value !== "object" || value === null) return [];
   if ("said" in value) return (value as MailComment).said;
@@ -148,7 +149,7 @@ function commentOf(comment: Comment, said: Comment[]): MailComment {
   };
 }
 
-/** "/v2 5∕6/lib/x.c:69 open | Ann Lee: Why?": a thread as text. */
+/** A thread as text: "/v2 5∕6/lib/x.c:69 open | Ann Lee: Why?". */
 export function outlineOf({ uri, range, contextValue, comments, label }: vscode.CommentThread): string {
   const said = comments.map(({ author, body }) => `${author.name}: ${textOf(body)}`).join(" | ");
   const was = /; was at .*/.exec(label ?? "")?.[0] ?? "";
@@ -159,7 +160,7 @@ function textOf(body: string | vscode.MarkdownString): string {
   return typeof body === "string" ? body : body.value;
 }
 
-/** A mail's words as they are, line by line. */
+/** A mail's text shown literally, line by line. */
 function plainParagraphs(text: string): string {
   return text
     .split("\n")

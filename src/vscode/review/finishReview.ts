@@ -12,7 +12,7 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
 import { reviewsIn } from "./model/pendingComments.ts";
 
-/** A review to be written: the version that it is of, and the ids of the pending comments in it. */
+/** A review to write: its version, and the ids of its pending comments. */
 interface ReviewToWrite {
   series: Series;
   revision: Revision;
@@ -20,9 +20,9 @@ interface ReviewToWrite {
 }
 
 /**
- * The review that the person wants to finish: that of the series they name, else the only one that was begun, else one
- * that they pick. Null where there is none, which they are told, or where they cancel.
- * @param args what a command got: a row of a series, or nothing
+ * The review that the person wants to finish: that of the named series, else the only one, else one that they choose.
+ * Null if there is none (the person is told) or it was cancelled.
+ * @param args a command's arguments: a row of a series, or nothing
  */
 export async function chooseReview(
   live: OverviewModel,

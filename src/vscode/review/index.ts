@@ -19,11 +19,11 @@ import { PendingReview } from "./pendingReview.ts";
 import { WorkingTreeComments } from "./workingTreeComments.ts";
 
 export interface Review extends vscode.Disposable {
-  /** The comments that stand at lines of open documents, a thread a line, in the order of documents. */
+  /** The comments at lines of open documents as text, one thread a line, by document. */
   outline(): string;
 }
 
-/** Reading patches in the editor: what they change, and what was said of it at its lines. */
+/** Reading patches in the editor: their changes, and the comments at their lines. */
 export function register(
   tickets: TicketsModel,
   said: SeriesComments,
@@ -89,7 +89,7 @@ export function register(
     }
   }
 
-  /** @param args a row, or a series' name and the labels of the versions, of which the second is the latest one */
+  /** @param args a row, or a series' name and the labels of the versions; the second defaults to the latest */
   async function versionsFor(args: unknown[], question: string): Promise<Versions[]> {
     const [row] = rowsFor(args);
     const about = row?.about;

@@ -16,7 +16,7 @@ import type { FileAddress } from "./model/fileAddress.ts";
 import type { PatchComments } from "./patchComments.ts";
 import { uriOf } from "./patchFiles.ts";
 
-/** A damaged mail may need its page from the archive first, and a large series a base. */
+/** A damaged mail may need its archive page first, and a large series its base. */
 const patience = minute;
 
 interface Opening {
@@ -26,8 +26,8 @@ interface Opening {
 }
 
 /**
- * Opens what a patch changes, whole files on both sides: one file in the diff editor, several with the patch's message
- * in the multi-diff editor. `all`: in the latter in any case.
+ * Opens the changes of a patch with whole files on both sides: a single file in the diff editor, several with the
+ * message in the multi-diff editor. `all`: always the latter.
  */
 export function openPatch(opening: Opening, of: PatchOf, all: boolean): Promise<void> {
   return open(opening, of, ({ message, files, title }) => {
@@ -36,7 +36,7 @@ export function openPatch(opening: Opening, of: PatchOf, all: boolean): Promise<
   });
 }
 
-/** Opens what a patch changes in one of its files. */
+/** Opens the changes of a patch in one file. */
 export function openPatchFile(opening: Opening, of: PatchOf, path: string): Promise<void> {
   return open(opening, of, ({ files, title }) => {
     const file = files.find((one) => one.path === path);
@@ -85,7 +85,7 @@ async function open(
   if (commit?.problem) void warn(`${commit.problem.what} ${commit.problem.remedy}`);
 }
 
-/** Opens what a whole revision changes; what of it does not apply stands at the end, from its hunks. */
+/** Opens the changes of a whole revision; patches that do not apply come last, from their hunks. */
 export async function openRevision(
   { live, said, comments }: Opening,
   entry: TrackedEntry,
@@ -118,7 +118,7 @@ export async function openRevision(
     const message = messageResource(mail.messageId, name);
     return { ids: [mail.messageId, ...mail.aliases], message, files };
   });
-  // The first says what all of it is about; others are of interest where somebody said something of them.
+  // The first message describes the whole; others are included if there are comments on them.
   const messages = opened.filter(({ ids }) => ids.includes(first) || ids.some((id) => spokenOf.has(id)));
   const title = `${entry.tracked.name} ${label}`;
   await Promise.all([
@@ -129,10 +129,10 @@ export async function openRevision(
   if (problem) void warn(`${problem.what} ${problem.remedy}`);
 }
 
-/** The commits of revisions, as the overview has them; new objects of the overview are asked for again. */
+/** The commits of revisions; new revision objects of the overview are looked up again. */
 const known = new WeakMap<Revision, Promise<RevisionCommits>>();
 
-/** Does something with the commits of a revision; once more where those that were known are gone meanwhile. */
+/** Runs `work` with the commits of a revision; again, if cached ones no longer exist. */
 async function withCommits<T>(
   live: OverviewModel,
   series: Series,
@@ -161,7 +161,7 @@ async function commitsOf(live: OverviewModel, series: Series, revision: Revision
     ),
   );
   known.set(revision, making);
-  // What does not apply may do so as soon as somebody has fetched.
+  // Patches that do not apply now may do so after a fetch.
   const isWhole = ({ patches }: RevisionCommits) => patches.every(({ commit }) => commit !== null);
   making.then(
     (found) => isWhole(found) || known.delete(revision),
@@ -170,7 +170,7 @@ async function commitsOf(live: OverviewModel, series: Series, revision: Revision
   return making;
 }
 
-/** As far as its patches apply. */
+/** The files of all patches that apply. */
 async function filesOfAll(
   { patches }: Services,
   { base, tip, repository }: RevisionCommits,
@@ -181,7 +181,7 @@ async function filesOfAll(
   return diffSidesOf(await patches.changes(between, quietly()), between, label);
 }
 
-/** The files of a patch: from its commit, else from its hunks alone. */
+/** The files of a patch, from its commit or else its hunks. */
 async function filesOf(
   services: Services,
   { repository }: RevisionCommits,

@@ -10,28 +10,28 @@ import type { DiffSides } from "./model/diffSides.ts";
 import type { FileAddress } from "./model/fileAddress.ts";
 import { type PatchFiles, uriOf } from "./patchFiles.ts";
 
-/** Whose comments are shown: of which of the patches of a series. */
+/** Which comments are shown: of which patches of a series. */
 export interface Shown {
-  /** What of it is open, so that it is shown once. */
+  /** Identifies what was opened, so that it is shown once. */
   key: string;
-  /** With what the label of the multi-diff editor begins. */
+  /** The beginning of the multi-diff editor's label. */
   title: string;
   series: Series;
   opened: OpenedMail[];
-  /** The documents show the files as one patch made them, not as later ones left them. */
+  /** Whether the documents show the files as one patch made them, not as later ones left them. */
   unedited: boolean;
 }
 
-/** What was opened together: its documents, and the conversations in them. */
+/** Documents that were opened together, and their conversations. */
 export interface Opened {
   threads: vscode.CommentThread[];
   resources: DiffSides[];
 }
 
-/** Patches and revisions whose comments are shown; those opened longest ago go. */
+/** Number of patches and revisions with displayed comments; the oldest are dropped. */
 const mostShown = 30;
 
-/** What reviewers wrote, at the lines that they wrote about, in the documents of opened patches. */
+/** Shows reviewers' comments at their lines in documents of open patches. */
 export class PatchComments implements vscode.Disposable {
   readonly #live: OverviewModel;
   readonly #said: SeriesComments;
@@ -39,11 +39,11 @@ export class PatchComments implements vscode.Disposable {
   readonly #shown = new Map<string, { shown: Shown; placed: PlacedConversation[] }>();
   readonly #drawn: DrawnConversations;
   readonly #showing = new vscode.EventEmitter<void>();
-  /** Something was opened whose comments are looked for. */
+  /** Fires when something was opened whose comments are looked for. */
   readonly onDidShow = this.#showing.event;
   readonly #subscription: vscode.Disposable;
   readonly #drew = new vscode.EventEmitter<void>();
-  /** The comments of what is open stand at their lines, as far as they are known now. */
+  /** Fires when the comments of open documents are drawn. */
   readonly onDidDraw = this.#drew.event;
 
   constructor(
@@ -56,7 +56,7 @@ export class PatchComments implements vscode.Disposable {
     this.#said = said;
     this.#files = files;
     this.#drawn = new DrawnConversations(controller);
-    // New mail may bring new remarks, or answer old ones.
+    // New mail may bring new comments, or answers.
     this.#subscription = live.onDidChange(() => void this.#again());
   }
 
@@ -70,7 +70,7 @@ export class PatchComments implements vscode.Disposable {
     if (this.#shown.size > mostShown && oldest !== undefined) this.#shown.delete(oldest);
     const comments = await this.#said.of(shown.series);
     const placed = await this.#placed(shown, placedThreads(comments, shown.opened));
-    // What was drawn again meanwhile is newer, and what was closed is not shown.
+    // Another drawing meanwhile is newer, and what was closed is not shown.
     if (this.#shown.get(key) !== entry) return;
     this.#live.log.debug(`${placed.length} threads of comments on ${key}`);
     entry.placed = placed;
@@ -78,7 +78,7 @@ export class PatchComments implements vscode.Disposable {
     this.#drew.fire();
   }
 
-  /** Where comments stand in the documents that are open, whoever wrote them. */
+  /** The places of comments in the open documents. */
   async place(comments: Comment[]): Promise<PlacedConversation[]> {
     const placed: PlacedConversation[] = [];
     for (const { shown } of this.#shown.values())
@@ -86,7 +86,7 @@ export class PatchComments implements vscode.Disposable {
     return placed;
   }
 
-  /** What of a patch a document shows; null for any other document. */
+  /** The patch and side that a document shows; null for other documents. */
   aboutOf(document: vscode.Uri): AboutPatch | null {
     for (const { shown } of [...this.#shown.values()].reverse()) {
       const about = patchShown(shown, document);
@@ -95,7 +95,7 @@ export class PatchComments implements vscode.Disposable {
     return null;
   }
 
-  /** What was opened with the document that has the cursor, or in the active tab; null where there is none. */
+  /** What was opened with the focused document, or in the active tab; null if nothing was. */
   inFront(): Opened | null {
     const document = vscode.window.activeTextEditor?.document.uri;
     const label = vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? "";
@@ -105,7 +105,7 @@ export class PatchComments implements vscode.Disposable {
         ...opened.map(({ message }) => message),
         ...new Set(opened.flatMap(({ files }) => files)),
       ];
-      // In the multi-diff editor VS Code does not always tell which document has the cursor.
+      // In the multi-diff editor VS Code does not always tell which document has the focus.
       const isIt = label.startsWith(title) || (document && resources.some((one) => isOf(one, document)));
       if (isIt) return { threads: placed.flatMap((one) => this.#drawn.threadOf(one) ?? []), resources };
     }
@@ -128,7 +128,7 @@ export class PatchComments implements vscode.Disposable {
     }
   }
 
-  /** Where each stands in its document: a patch may apply some lines away, and a later one change its line. */
+  /** The line of each in its document, since a patch may apply at an offset, and a later one may change its line. */
   async #placed({ series, unedited }: Shown, threads: PlacedThread[]): Promise<PlacedConversation[]> {
     const placed: PlacedConversation[] = [];
     for (const inOne of Map.groupBy(threads, ({ document }) => document.query).values()) {
@@ -155,7 +155,7 @@ export class PatchComments implements vscode.Disposable {
   }
 }
 
-/** The patch, and the side of its file, that a document shows; a comment on a line of it is about these. */
+/** The patch and file side that a document shows; new comments on its lines are about these. */
 export type AboutPatch = Pick<Comment, "patch" | "file" | "side"> & { series: Series };
 
 function patchShown({ series, opened }: Shown, document: vscode.Uri): AboutPatch | null {
@@ -167,7 +167,7 @@ function patchShown({ series, opened }: Shown, document: vscode.Uri): AboutPatch
   const file = opened.flatMap(({ files }) => files).find(({ left, right }) => isIt(left) || isIt(right));
   if (!file) return null;
   const having = opened.filter(({ files }) => files.includes(file)).map(({ ids }) => ids);
-  // Where all of a version is shown, the last patch that touches a file made it what it is.
+  // If a whole version is shown, the last patch that touches a file produced it.
   const patches = series.revisions.flatMap((revision) => revision.patches);
   const touches = ({ files }: Patch) => files.some(({ path }) => path === file.path || path === file.oldPath);
   const patch =

@@ -5,7 +5,7 @@ import type { Services } from "../../core/services.ts";
 import { patchFileScheme } from "../base/ids.ts";
 import { type FileAddress, fileAt, type PatchFile } from "./model/fileAddress.ts";
 
-/** Documents whose contents are remembered. */
+/** Limits of the cache: number of documents, and bytes. */
 const mostKept = 300;
 /** Bytes of those. */
 const largestKept = 32 << 20;
@@ -15,13 +15,13 @@ export function uriOf({ path, query }: FileAddress): vscode.Uri {
 }
 
 /**
- * The files of posted patches, read-only. A file system and no text provider, so that binary files, symbols and search
- * work as in any file.
+ * A read-only file system with the files of posted patches. Not a text document provider, so that binary files, symbols
+ * and search work.
  */
 export class PatchFiles implements vscode.FileSystemProvider {
   readonly #services: Pick<Services, "patches">;
   readonly #kept = new Map<string, Uint8Array>();
-  /** What is being read: the editor and the comments ask for a file at the same time. */
+  /** Reads in progress, since editor and comments ask for a file at the same time. */
   readonly #reading = new Map<string, Promise<Uint8Array>>();
   #size = 0;
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
@@ -55,7 +55,7 @@ export class PatchFiles implements vscode.FileSystemProvider {
     return bytes;
   }
 
-  /** Its text, for finding a place in it; empty where it cannot be read. */
+  /** Its text, for finding a place in it; "" if it cannot be read. */
   async textOf(address: FileAddress): Promise<string> {
     const bytes = await this.readFile(uriOf(address)).catch(() => new Uint8Array());
     return new TextDecoder().decode(bytes);

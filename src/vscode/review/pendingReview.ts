@@ -53,7 +53,7 @@ export class PendingReview implements vscode.Disposable {
       this.#controller,
       this.#status,
       patches.onDidDraw(() => void this.#follow()),
-      // What a draft says stands at the lines it is about.
+      // Comments in drafts are shown at their lines.
       onDidChangeDrafts(() => void this.#follow()),
       told(Command.addToReview, async ([reply]) => {
         await this.#add(reply);
@@ -75,7 +75,7 @@ export class PendingReview implements vscode.Disposable {
     return [...this.#threads.values()];
   }
 
-  /** Keeps what was typed below a line. The thread that VS Code made for it is replaced by one of ours. */
+  /** Saves what was typed below a line. The thread that VS Code created for it is replaced by one of ours. */
   async #add(reply: unknown): Promise<PendingComment | null> {
     const { t } = vscode.l10n;
     if (!isReply(reply)) return null;
@@ -132,7 +132,7 @@ export class PendingReview implements vscode.Disposable {
     thread.comments = thread.comments.map((one) => (one === comment ? { ...one, mode } : one));
   }
 
-  /** @param args a row of a series; without one, the person is asked which review, where there are several */
+  /** @param args a row of a series; without one, the person chooses if there are several reviews */
   async #finish(args: unknown[]): Promise<void> {
     const review = await chooseReview(this.#live, await this.#pending(), args);
     if (!review) return;
@@ -145,7 +145,7 @@ export class PendingReview implements vscode.Disposable {
     return this.#live.services.composing.pending({}, quietly());
   }
 
-  /** Moves comments at unchanged lines to a new version. */
+  /** Moves comments on unchanged lines to a new version. */
   async #follow(): Promise<void> {
     const { t } = vscode.l10n;
     try {

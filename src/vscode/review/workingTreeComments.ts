@@ -9,12 +9,12 @@ import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { DrawnConversations, type PlacedConversation } from "./conversationThread.ts";
 import { byFile, type Conversation, openConversations } from "./model/conversation.ts";
 
-/** Milliseconds after the last change of a text until its remarks are placed again. */
+/** Milliseconds after the last edit until comments are placed again. */
 const pause = 400;
 
 /**
- * What is open of the series that the branches checked out hold, at the lines of the files in their work trees. Nothing
- * is asked before such a file is open; what is not open is only counted.
+ * Shows open comments on the series of the checked-out branches at the lines of the files in their work trees. Nothing
+ * is loaded before such a file is open; comments on other files are only counted.
  */
 export class WorkingTreeComments implements vscode.Disposable {
   readonly #tickets: TicketsModel;
@@ -23,17 +23,17 @@ export class WorkingTreeComments implements vscode.Disposable {
   readonly #decorated = new vscode.EventEmitter<vscode.Uri[]>();
   readonly #item: vscode.StatusBarItem;
   readonly #subscriptions: vscode.Disposable;
-  /** All that is open of those series, in the order of series and files. */
+  /** All open comments of those series, by series and file. */
   #all: Conversation[] = [];
-  /** By the file that they are about, as it is called now. */
+  /** By the present URI of their file. */
   #byUri = new Map<string, Conversation[]>();
-  /** Of files that are open, by document. */
+  /** Of open files, by document. */
   readonly #drawn = new Map<string, DrawnConversations>();
   #entries: TrackedEntry[] = [];
   #started = false;
   #loads = 0;
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  /** The placement of a document that began last. */
+  /** The latest placement of each document. */
   readonly #placing = new Map<string, Promise<void>>();
   readonly #beginning: NodeJS.Timeout;
 
@@ -61,7 +61,7 @@ export class WorkingTreeComments implements vscode.Disposable {
     this.#beginning = setTimeout(() => this.#seen(), pause);
   }
 
-  /** What is open of the branch's series, loaded if need be. */
+  /** The open comments on the branch's series, loaded if necessary. */
   async all(): Promise<Conversation[]> {
     this.#started = true;
     let load: number;
@@ -73,7 +73,7 @@ export class WorkingTreeComments implements vscode.Disposable {
     return this.#all;
   }
 
-  /** The documents of files with remarks, in their order; those that are not open, too. */
+  /** The documents of all files with comments, in order, open or not. */
   get documents(): vscode.Uri[] {
     return [...this.#byUri.keys()].map((uri) => vscode.Uri.parse(uri, true));
   }
@@ -82,13 +82,13 @@ export class WorkingTreeComments implements vscode.Disposable {
     return [...this.#drawn.values()].flatMap(({ threads }) => threads);
   }
 
-  /** The file that a conversation is about. */
+  /** The file of a conversation. */
   fileOf(remarks: Conversation): vscode.Uri | null {
     const found = [...this.#byUri].find(([, own]) => own.includes(remarks));
     return found ? vscode.Uri.parse(found[0], true) : null;
   }
 
-  /** Where a conversation stands in its file, which is opened for that. */
+  /** The thread of a conversation in its file, which is opened if necessary. */
   async threadOf(remarks: Conversation): Promise<vscode.CommentThread | null> {
     const uri = this.fileOf(remarks);
     if (!uri) return null;
@@ -102,7 +102,7 @@ export class WorkingTreeComments implements vscode.Disposable {
     return this.#drawn.get(place.toString())?.threadOf({ uri: place, comments: remarks.comments }) ?? null;
   }
 
-  /** The work begins with the first file of a folder that somebody looks at. */
+  /** Loading begins when a file of a folder is first visible. */
   #seen(): void {
     if (this.#started || this.#tickets.live.settings.series.length === 0) return;
     const isFile = ({ document: { uri } }: vscode.TextEditor) =>
@@ -140,7 +140,7 @@ export class WorkingTreeComments implements vscode.Disposable {
     await Promise.all(vscode.workspace.textDocuments.map((document) => this.#place(document)));
   }
 
-  /** By files of a work tree, as they are called there now. */
+  /** By the present names of files in a work tree. */
   async #byFileNow(
     folder: string,
     series: Series,
@@ -150,7 +150,7 @@ export class WorkingTreeComments implements vscode.Disposable {
     if (files.length === 0) return [];
     const request = { folder, series, files: files.map(([file]) => file) };
     const names = await this.#tickets.live.services.comments.namesNow(request, quietly());
-    // A deleted file is looked for under its old name.
+    // A deleted file is kept under its old name.
     return files.map(([file, remarks], at) => [names[at] ?? file, remarks]);
   }
 
@@ -192,7 +192,7 @@ export class WorkingTreeComments implements vscode.Disposable {
     );
   }
 
-  /** Puts the remarks on a document to the lines that it has for them now; where it is called again, the last one counts. */
+  /** Places the comments of a document at their present lines; if called again, the last call counts. */
   #place(document: vscode.TextDocument): Promise<void> {
     const key = document.uri.toString();
     const placing: Promise<void> = this.#placeUnless(document, () => this.#placing.get(key) !== placing);
@@ -200,7 +200,7 @@ export class WorkingTreeComments implements vscode.Disposable {
     return placing;
   }
 
-  /** Places the remarks on a document, and waits for whatever else does so meanwhile. */
+  /** Places the comments of a document, and waits for other calls meanwhile. */
   async #placedLast(document: vscode.TextDocument): Promise<void> {
     const key = document.uri.toString();
     let placing: Promise<void> | undefined = this.#place(document);
@@ -228,7 +228,7 @@ export class WorkingTreeComments implements vscode.Disposable {
     drawn.draw(placed);
   }
 
-  /** Where the remarks of all series on a document stand in it. */
+  /** The places of comments of all series in a document. */
   async #placedIn(document: vscode.TextDocument, remarks: Conversation[]): Promise<PlacedConversation[]> {
     const { uri } = document;
     const text = document.getText();

@@ -13,18 +13,18 @@ import { type MailTarget, mailTargets } from "../tree/mailTargets.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { rowsFor } from "../tree/seriesTargets.ts";
 
-/** An archive that does not tell an address by then is taken as unreachable. */
+/** Milliseconds after which an archive that gives no address counts as unreachable. */
 const patience = 20_000;
-/** How long a short message stays in the status bar. */
+/** How long a short message stays in the status bar, in milliseconds. */
 const moment = 3_000;
 
-/** From the tree to the thread in the browser, to its address, to the commit and to Patchwork. */
+/** Commands on rows: open in the browser, copy the address, show the commit, open Patchwork. */
 export function register(live: OverviewModel): vscode.Disposable {
   const { t } = vscode.l10n;
 
   const targets = (args: unknown[], question: string) => mailTargets(live, args, question);
 
-  /** The address of a mail; where it cannot be had, the thread's own if that is one. */
+  /** The web address of a mail; if it has none, that of the thread, if that is an address. */
   async function addressOf({ messageId, thread }: MailTarget): Promise<string> {
     const id = messageId ?? (isWebAddress(thread) ? null : messageIdIn(thread));
     if (id === null) return thread;
@@ -49,7 +49,7 @@ export function register(live: OverviewModel): vscode.Disposable {
   async function open(args: unknown[]): Promise<void> {
     for (const target of await targets(args, t("Open which thread?"))) {
       const opened = await vscode.env.openExternal(vscode.Uri.parse(await addressOf(target), true));
-      // The page shows this one mail; what stands below it was not read yet.
+      // The page shows only this mail, so replies below it stay unread.
       const shown = target.unread.filter((id) => id === target.messageId);
       if (opened && shown.length > 0) await mark(shown, true);
     }

@@ -8,10 +8,10 @@ import { fileRow, type Remarks } from "../tree/rows/file.ts";
 import type { SeriesComments } from "../tree/seriesComments.ts";
 import type { SeriesRow } from "../tree/seriesRow.ts";
 
-/** The files below patches, asked for when a patch is unfolded. */
+/** The files below a patch, loaded when it is expanded. */
 export class FilesBelow {
   readonly #live: OverviewModel;
-  /** By the patch's Message-ID: its diff stays what it is. */
+  /** By the patch's Message-ID: its diff does not change. */
   readonly #files = new Map<string, ChangedFile[]>();
   readonly #comments: SeriesComments;
 
@@ -39,7 +39,7 @@ export class FilesBelow {
     const known = this.#files.get(messageId);
     if (known) return known;
     const found = await this.#live.services.patches.files({ messageId }, quietly());
-    // What is not here any more is told by what was read of it.
+    // If the mail's text is no longer here, the facts read from it are used.
     if (!found || found.length === 0) return files.map(plainly);
     this.#files.set(messageId, found);
     return found;

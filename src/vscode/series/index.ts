@@ -15,7 +15,7 @@ import { AskingCheck } from "./model/askingCheck.ts";
 import { archivesState, headOf } from "./model/viewHead.ts";
 import { SeriesTree } from "./provider.ts";
 
-/** Ages in the head and on the rows are told anew this often, while the view is shown. */
+/** While the view is visible, ages in title and rows are updated this often. */
 const tick = minute;
 
 export function register(live: OverviewModel, comments: SeriesComments): SeriesView {

@@ -12,7 +12,7 @@ import type { AskingCheck } from "./model/askingCheck.ts";
 import { rowsOf } from "./model/rows.ts";
 import { askingNotices, noticesOf } from "./model/viewHead.ts";
 
-/** Hands the rows to VS Code. What they say is the model's business. */
+/** Gives VS Code the rows of the view. The model decides what they say. */
 export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Disposable {
   private readonly live: OverviewModel;
   private readonly changed = new vscode.EventEmitter<undefined>();
@@ -21,11 +21,11 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
   private readonly checks: ApplyChecks;
   private readonly asking: Pick<AskingCheck, "known">;
   readonly onDidChangeTreeData = this.changed.event;
-  /** The rows shown last, and the parent of each, for `reveal`. */
+  /** The last displayed rows, and their parents, for `reveal`. */
   private top: SeriesRow[] = [];
   private parents = new Map<string, SeriesRow>();
 
-  /** @param background which series still apply, and which ask for the person, as far as that is known */
+  /** @param background results of the background checks so far */
   constructor(
     live: OverviewModel,
     background: { checks: ApplyChecks; asking: Pick<AskingCheck, "known"> },
@@ -51,7 +51,7 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
     return [...row.children, ...files];
   }
 
-  /** The rows as VS Code would get them now, but for the files below patches. */
+  /** The rows as VS Code would get them now, without the files below patches. */
   async rows(): Promise<SeriesRow[]> {
     const { live } = this;
     const { t } = vscode.l10n;
@@ -77,7 +77,7 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
     );
   }
 
-  /** What a row says may have changed. */
+  /** Call it when the text of rows may have changed. */
   redraw(): void {
     this.changed.fire(undefined);
   }
@@ -86,7 +86,7 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
     return this.parents.get(row.id);
   }
 
-  /** The first row that fits, top down. */
+  /** The first matching row, from the top. */
   async find(fits: (row: SeriesRow) => boolean): Promise<SeriesRow | undefined> {
     if (this.top.length === 0) await this.getChildren();
     return first(this.top, fits);

@@ -30,7 +30,7 @@ export function register(live: OverviewModel): vscode.Disposable {
     try {
       await show(target);
     } catch (error) {
-      // A mail that was never read in may still be in the archive.
+      // A mail that was never read may still be in the archive.
       if ((await showError(error, live.log, browser)) === browser)
         await vscode.commands.executeCommand(Command.openInBrowser, target);
     }
@@ -48,7 +48,7 @@ export function register(live: OverviewModel): vscode.Disposable {
     await reading.show();
   }
 
-  /** @param args the mail, else the one that the cursor is in; of that mail what is selected is quoted, else all */
+  /** @param args the mail, else the one at the cursor; a selection in it is quoted, else all of it */
   async function replyHere(args: unknown[]): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.uri.scheme !== threadScheme) return;
@@ -84,7 +84,7 @@ export function register(live: OverviewModel): vscode.Disposable {
   );
 }
 
-/** Quotes of quotes of quotes are folded until somebody unfolds them. */
+/** Folds deeply nested quotes once, when the document is opened. */
 async function foldOld({ folds }: ThreadDocument): Promise<void> {
   const selectionLines = folds.filter(({ old }) => old).map(({ start }) => start);
   if (selectionLines.length > 0) await vscode.commands.executeCommand("editor.fold", { selectionLines });

@@ -11,7 +11,7 @@ import type { ThreadDocuments } from "./threadDocuments.ts";
 
 const selector: vscode.DocumentSelector = { scheme: threadScheme };
 
-/** What the editor knows of a thread's shape: its outline, what folds, where its words lead, and what can be done. */
+/** Outline, folding, links and code lenses of threads in the editor. */
 export function registerLanguage(threads: ThreadDocuments): vscode.Disposable {
   const answer = <T>(uri: vscode.Uri, token: vscode.CancellationToken, of: (document: ThreadDocument) => T) =>
     whileAwaited(token, (signal) => threads.of(uri, signal), of);
@@ -105,7 +105,7 @@ function targetOf(
   }
 }
 
-/** A link that a click on runs a command of ours for a mail. */
+/** A link that runs one of our commands for a mail. */
 function commandLink(command: Command, messageId: string): vscode.Uri {
   const named: NamedMail = { messageId, thread: messageId };
   return vscode.Uri.from({ scheme: "command", path: command, query: JSON.stringify([named]) });

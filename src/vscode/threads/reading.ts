@@ -5,16 +5,16 @@ import type { OverviewModel } from "../tree/overviewModel.ts";
 import { readIn } from "./model/threadItems.ts";
 import type { ThreadDocuments } from "./threadDocuments.ts";
 
-/** Milliseconds that a mail is in view before it counts as read. */
+/** Milliseconds for which a mail must be visible to count as read. */
 const glance = 1_000;
 
-/** Marks what is new in an open thread, and as read what was looked at. */
+/** Highlights new mails in an open thread, and marks visible ones as read. */
 export class Reading implements vscode.Disposable {
   readonly #live: OverviewModel;
   readonly #threads: ThreadDocuments;
   readonly #fresh: vscode.TextEditorDecorationType;
   readonly #subscriptions: vscode.Disposable;
-  /** Mails that were new when their thread was opened, by its document: they stay marked until it is closed. */
+  /** Mails that were new when their thread was opened, by document: they stay highlighted until it is closed. */
   readonly #news = new Map<string, Set<string>>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -45,7 +45,7 @@ export class Reading implements vscode.Disposable {
     return new Set((await this.#live.current()).entries.flatMap(({ unread }) => unread));
   }
 
-  /** Marks the headings of unread mails in the threads that are in view. */
+  /** Highlights the headings of unread mails in visible threads. */
   async show(): Promise<void> {
     const editors = threadEditors();
     if (editors.length === 0) return;

@@ -7,10 +7,10 @@ import { threadScheme } from "../base/ids.ts";
 import { whileAwaited } from "../base/whileAwaited.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 
-/** How many threads are cached; open ones are always kept. */
+/** Number of cached threads; open ones are always kept. */
 const mostKept = 20;
 
-/** Whole conversations as read-only documents, each by its first mail. */
+/** Whole conversations as read-only documents, identified by their first mail. */
 export class ThreadDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #live: OverviewModel;
   readonly #kept = new Map<string, ThreadDocument>();
@@ -24,7 +24,7 @@ export class ThreadDocuments implements vscode.TextDocumentContentProvider, vsco
     this.#subscription = live.onDidChange(() => void this.#again());
   }
 
-  /** The thread of a mail, by its address or Message-ID, from what was read. UserError where nobody knows it. */
+  /** The thread of a mail, by web address or Message-ID, from the store. UserError if there is no such mail. */
   async load(thread: string, call: Call = quietly()): Promise<{ uri: vscode.Uri; document: ThreadDocument }> {
     const { services } = this.#live;
     const { archives } = await this.#live.project(thread);
@@ -47,7 +47,7 @@ export class ThreadDocuments implements vscode.TextDocumentContentProvider, vsco
     );
   }
 
-  /** What a document shows; all who ask for it while it is loaded wait for the same. */
+  /** The content of a document; simultaneous requests share one load. */
   async of(uri: vscode.Uri, signal: AbortSignal): Promise<ThreadDocument> {
     const known = this.#kept.get(uri.query);
     if (known) return known;
@@ -58,19 +58,19 @@ export class ThreadDocuments implements vscode.TextDocumentContentProvider, vsco
     return untilAborted(loading, signal);
   }
 
-  /** As `load`, and known by that document's name as well: a mail above the first one may have come since it was opened. */
+  /** Like `load`, also cached under that URI: a mail above the first one may have arrived since it was opened. */
   async #loadFor(uri: vscode.Uri): Promise<ThreadDocument> {
     const { document } = await this.load(uri.query);
     this.#keep(uri.query, document);
     return document;
   }
 
-  /** The name of the project that a thread belongs to. */
+  /** Name of the project that a thread belongs to. */
   projectName(uri: vscode.Uri): string {
     return this.#live.projectName(uri.query);
   }
 
-  /** As `of`, where it is known already. */
+  /** Like `of`, if it is cached. */
   known(uri: vscode.Uri): ThreadDocument | undefined {
     return this.#kept.get(uri.query);
   }
@@ -85,7 +85,7 @@ export class ThreadDocuments implements vscode.TextDocumentContentProvider, vsco
     }
   }
 
-  /** New mail may belong to a thread that is open. */
+  /** Reloads open threads, since new mails may belong to them. */
   async #again(): Promise<void> {
     for (const uri of openThreads()) {
       const before = this.#kept.get(uri.query)?.text;

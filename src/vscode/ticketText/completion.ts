@@ -5,13 +5,13 @@ import { messages } from "./documentFilters.ts";
 import type { KnownTickets } from "./model/knownTickets.ts";
 import { offered, typedAt } from "./model/typedWord.ts";
 
-/** Source Control's input suggests nothing by itself, so what ids are made of asks for it. */
+/** Source Control's input has no suggestions while typing, so every character of ids is a trigger. */
 const triggers = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-[, "];
 
-/** How long a list waits the first time, while tickets are read; what is typed meanwhile narrows it. Milliseconds. */
+/** Milliseconds for which the first list waits for the tickets; typing meanwhile filters it. */
 const patience = 3000;
 
-/** Known tickets while a commit message is typed. */
+/** Suggests known tickets in commit messages. */
 export function registerCompletion(known: KnownTickets): vscode.Disposable {
   return vscode.languages.registerCompletionItemProvider(
     messages,
@@ -20,7 +20,7 @@ export function registerCompletion(known: KnownTickets): vscode.Disposable {
         const typed = typedAt(document.lineAt(position.line).text, position.character);
         if (!typed) return [];
         const asked = triggerKind === vscode.CompletionTriggerKind.Invoke;
-        // Between words of prose there is nothing to offer, but soon there may be.
+        // Between words there is nothing to offer yet, but may be soon.
         const idle = typed.before === "" && !typed.expected && !asked;
         const tickets = await known.within(idle ? 0 : patience);
         if (!tickets || token.isCancellationRequested) return [];

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-/** The part of the built-in git extension's interface, version 1, that is used here. */
+/** The part of the built-in git extension's API (version 1) that is used here. */
 export interface GitRepository {
   readonly rootUri: vscode.Uri;
   readonly inputBox: { value: string };
@@ -16,7 +16,7 @@ interface GitExtension {
   getAPI(version: 1): GitApi;
 }
 
-/** What VS Code's own git knows; null where it is turned off, as in Restricted Mode. */
+/** The API of VS Code's git extension; null if that is disabled, as in Restricted Mode. */
 export async function openGit(): Promise<GitApi | null> {
   const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
   if (!extension) return null;

@@ -6,7 +6,7 @@ import { registerLinks } from "./links.ts";
 import { KnownTickets } from "./model/knownTickets.ts";
 import { registerTerminal } from "./terminalLinks.ts";
 
-/** Tickets in texts: the commit message box, links, the terminal. Nothing is asked for before such a text is there. */
+/** Tickets in texts: commit messages, links, the terminal. Nothing is loaded before such a text is open. */
 export function register(tickets: TicketsModel): vscode.Disposable {
   const known = new KnownTickets(tickets);
   return vscode.Disposable.from(

@@ -13,20 +13,20 @@ import { messageLanguages } from "./documentFilters.ts";
 import { type GitRepository, openGit } from "./gitExtension.ts";
 import { type Insertion, ticketTrailer } from "./model/trailer.ts";
 
-/** A commit message that is being written. */
+/** A commit message being written. */
 interface Message {
   text: string;
-  /** Whether git takes "#" lines out of it. */
+  /** Whether git removes "#" lines from it. */
   comments: boolean;
-  /** Answers whether it was done. */
+  /** Returns whether it succeeded. */
   insert(insertion: Insertion): Promise<boolean>;
 }
 
-/** The command that writes a ticket into the commit message, for those who want it there. */
+/** The command that inserts a ticket into the commit message. */
 export function registerInsert(tickets: TicketsModel): vscode.Disposable {
   const { t } = vscode.l10n;
 
-  /** @param args of the menu in Source Control: its repository; of a key: maybe a ticket's id */
+  /** @param args from Source Control's menu: its repository; from a key binding: maybe a ticket id */
   async function insert(args: unknown[]): Promise<void> {
     const message = await messageFor(args);
     if (!message) return;
@@ -51,7 +51,7 @@ export function registerInsert(tickets: TicketsModel): vscode.Disposable {
   return registerCommand(Command.insertTicket, withErrorsShown(tickets.live.log, insert));
 }
 
-/** The one in git's editor where that is open in front, else the one in Source Control. */
+/** The message in git's editor if that is active, else the one in Source Control. */
 async function messageFor(args: unknown[]): Promise<Message | undefined> {
   const root = rootOf(args[0]);
   const editor = vscode.window.activeTextEditor;
@@ -67,7 +67,7 @@ function inEditor({ document }: vscode.TextEditor): Message {
     comments: true,
     async insert(insertion) {
       if (document.getText() !== text) return false;
-      // By the document: while the person chose, the editor may have gone behind another.
+      // By document, since the editor may be hidden by now.
       const edit = new vscode.WorkspaceEdit();
       edit.insert(document.uri, document.positionAt(insertion.at), insertion.text);
       return vscode.workspace.applyEdit(edit);
@@ -88,7 +88,10 @@ function inBox(box: GitRepository["inputBox"]): Message {
   };
 }
 
-/** The one that Source Control names, else the file's in front, else the only one, else the one that is chosen. */
+/**
+ * The repository of Source Control's argument, else that of the active file, else the only one, else the person
+ * chooses.
+ */
 async function repositoryFor(
   root: vscode.Uri | undefined,
   file: vscode.Uri | undefined,
@@ -119,7 +122,7 @@ async function repositoryFor(
   return (await pickOne(items, { title, matchOnDescription: true }))?.repository;
 }
 
-/** What a menu of Source Control passes. */
+/** The argument of a Source Control menu. */
 function rootOf(arg: unknown): vscode.Uri | undefined {
   if (typeof arg !== "object" || arg === null || !("rootUri" in arg)) return undefined;
   return arg.rootUri instanceof vscode.Uri ? arg.rootUri : undefined;

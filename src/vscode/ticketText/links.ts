@@ -4,7 +4,7 @@ import { hoverOf } from "../tree/ticketHover.ts";
 import { ticketDocuments } from "./documentFilters.ts";
 import type { KnownTickets } from "./model/knownTickets.ts";
 
-/** Ids of tickets as links, where the settings say what they lead to, and with hovers. */
+/** Ticket ids as links, if the settings give an address, and with hovers. */
 export function registerLinks(known: KnownTickets): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerDocumentLinkProvider(ticketDocuments, {

@@ -8,7 +8,7 @@ import { standingOf } from "../tree/ticketOffers.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import type { KnownTickets } from "./model/knownTickets.ts";
 
-/** What a program prints in one line may be endless. */
+/** Characters; a line in a terminal may be endless. */
 const longestLine = 2000;
 
 class TicketLink extends vscode.TerminalLink {
@@ -22,7 +22,7 @@ class TicketLink extends vscode.TerminalLink {
   }
 }
 
-/** Ids of tickets as links in what git and others print. */
+/** Ticket ids as links in the terminal. */
 export function registerTerminal(tickets: TicketsModel, known: KnownTickets): vscode.Disposable {
   const { t } = vscode.l10n;
   const provider: vscode.TerminalLinkProvider<TicketLink> = {
@@ -45,7 +45,7 @@ export function registerTerminal(tickets: TicketsModel, known: KnownTickets): vs
   };
   return vscode.window.registerTerminalLinkProvider(provider);
 
-  /** There is nowhere to open it. */
+  /** Copies the id, since it has no address to open. */
   async function copy(id: string): Promise<void> {
     await vscode.env.clipboard.writeText(id);
     const show = t("Show Tickets");

@@ -4,15 +4,15 @@ import { commitsIn, commitsMime, transferItem } from "../tree/commitsDrag.ts";
 import { seriesIn, seriesMime } from "../tree/seriesDrag.ts";
 import type { TicketsRow } from "./model/ticketRow.ts";
 
-/** What a drop leads to. */
+/** The actions of a drop. */
 export interface Dropping {
-  /** The ticket that a row is, or stands below. */
+  /** The ticket of a row, or of the row above it. */
   ticketAt(row: TicketsRow | undefined): string | undefined;
-  /** Links series, by their threads, to a ticket; asks which where there is none. */
+  /** Assigns series (by thread) to a ticket; asks which if there is none. */
   link(threads: string[], ticket: string | undefined): Promise<void>;
 }
 
-/** Commits and series dropped on a ticket, or on anything below it, belong to it from then on. */
+/** Handles commits and series that are dropped on a ticket, or on a row below it. */
 export class TicketDrop implements vscode.TreeDragAndDropController<TicketsRow> {
   readonly dragMimeTypes = [commitsMime];
   readonly dropMimeTypes = [commitsMime, seriesMime];

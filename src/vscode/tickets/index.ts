@@ -14,15 +14,15 @@ import { rename } from "./renameTicket.ts";
 import { share } from "./shareTickets.ts";
 import { ticketsFor } from "./targets.ts";
 
-/** How long a short message stays in the status bar. */
+/** How long a short message stays in the status bar, in milliseconds. */
 const moment = 3_000;
 
-/** The view Tickets, as text for whoever asks the extension what it shows. */
+/** The view Tickets, as text for the extension's API. */
 export interface TicketsView extends vscode.Disposable {
   outline(): Promise<string>;
 }
 
-/** The view Tickets, sharing, and what a person does with a ticket. */
+/** Registers the view Tickets, sharing, and the commands on tickets. */
 export function register(tickets: TicketsModel): TicketsView {
   const { t } = vscode.l10n;
   const { live } = tickets;
@@ -44,7 +44,7 @@ export function register(tickets: TicketsModel): TicketsView {
   const told = (id: Command, work: (args: unknown[]) => Promise<void>) =>
     registerCommand(id, withErrorsShown(live.log, work));
 
-  /** @param args a series, and all the tickets that it is to have if they are known */
+  /** @param args a series, and all tickets that it should have, if known */
   async function linkSeries(args: unknown[]): Promise<void> {
     const entries = await seriesFor(live, args, t("Link which series to a ticket?"));
     const threads = entries.map((entry) => entry.tracked.thread);

@@ -8,8 +8,8 @@ import { pickTickets } from "../tree/pickTickets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 
 /**
- * Asks for the tickets of followed series, ticked where all of them have them, and links them as answered: the
- * property `tickets` of their entries in `patchTracker.series`.
+ * Asks for the tickets of followed series, preselecting those that all of them have, and writes the property `tickets`
+ * of their entries in `patchTracker.series`.
  */
 export async function askLinks(tickets: TicketsModel, threads: string[]): Promise<void> {
   const { t } = vscode.l10n;
@@ -25,8 +25,8 @@ export async function askLinks(tickets: TicketsModel, threads: string[]): Promis
 }
 
 /**
- * Gives each series the tickets that `change` makes of those it has. What has changed is said, with a way back.
- * UserError, and nothing changed, where a new one is no ticket.
+ * Changes each series' tickets by `change`, and reports it with Undo. UserError, and nothing changed, if a new one is
+ * not a ticket.
  */
 export async function setLinks(
   tickets: TicketsModel,
@@ -45,7 +45,7 @@ export async function setLinks(
     [...after].flatMap(([thread, ids]) => ids.filter((id) => !before.get(thread)?.includes(id))),
   );
   await changeSeries((list) => linked(list, after));
-  // Not awaited: the command is done, whether or not somebody ever looks at the message.
+  // Not awaited: the command is done, whether or not anybody reacts to the message.
   void offerUndo(tickets, said(tickets, after), new Map([...before].filter(([thread]) => after.has(thread))));
 }
 
@@ -55,7 +55,7 @@ async function offerUndo({ live }: TicketsModel, done: string, before: Map<strin
   if (choice === undo) await withErrorsShown(live.log, () => changeSeries((list) => linked(list, before)))();
 }
 
-/** The tickets that the followed ones among the series have now. */
+/** The present tickets of those series that are followed. */
 function linksOf({ live }: TicketsModel, threads: string[]): Map<string, string[]> {
   const { series } = live.settings;
   return new Map(

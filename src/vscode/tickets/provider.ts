@@ -10,20 +10,20 @@ import { ticketRows } from "./model/rows.ts";
 import { isTicketRow, type TicketRow, type TicketsRow } from "./model/ticketRow.ts";
 import { ticketTooltip } from "./model/tooltip.ts";
 
-/** The view's rows as of now. */
+/** The view's present rows. */
 export async function rowsShown(tickets: TicketsModel): Promise<TicketsRow[]> {
   const known = await tickets.tickets();
   const overview = await tickets.live.current();
   return ticketRows({ tickets: known, overview, now: tickets.live.now() }, vscode.l10n.t);
 }
 
-/** Hands the rows to VS Code. What they say is the model's business. */
+/** Gives VS Code the rows of the view. The model decides what they say. */
 export class TicketsTree implements vscode.TreeDataProvider<TicketsRow>, vscode.Disposable {
   private readonly tickets: TicketsModel;
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.changed.event;
-  /** The ticket that each row shown last stands below. */
+  /** The ticket above each displayed row. */
   private parents = new Map<string, TicketRow>();
 
   constructor(tickets: TicketsModel) {
@@ -45,7 +45,7 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsRow>, vscode.
     return this.parents.get(row.id);
   }
 
-  /** The ticket that a row is, or stands below. */
+  /** The ticket of a row, or of the row above it. */
   ticketAt(row: TicketsRow | undefined): string | undefined {
     if (row === undefined) return undefined;
     return (isTicketRow(row) ? row : this.getParent(row))?.about.ticket.id;

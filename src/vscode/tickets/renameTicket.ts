@@ -8,7 +8,7 @@ import { ticketsFor } from "./targets.ts";
 
 const longestTitle = 200;
 
-/** @param args a ticket, and its new title if that is known; "" takes the title away */
+/** @param args a ticket, and its new title if known; "" removes the title */
 export async function rename(tickets: TicketsModel, args: unknown[]): Promise<void> {
   const { t } = vscode.l10n;
   const [id] = await ticketsFor(tickets, args.slice(0, 1), t("Rename which ticket?"));
@@ -30,7 +30,7 @@ function faultOf(title: string): string {
   return title.trim().length > longestTitle ? vscode.l10n.t("That is too long for a title.") : "";
 }
 
-/** Writes a title where one stands, else where the setting does; takes it away wherever it stands. */
+/** Writes a title where there is one already, else where the setting is; removes it everywhere. */
 async function write(id: string, title: string): Promise<void> {
   const configuration = vscode.workspace.getConfiguration("patchTracker");
   const places = configuration.inspect<unknown>("tickets");
@@ -40,7 +40,7 @@ async function write(id: string, title: string): Promise<void> {
   const holding = both.filter(({ raw }) => hasTitle(raw, id));
   const one = holding[0] ?? both.find(({ raw }) => raw !== undefined) ?? ofPerson;
   const wanted = title === "" ? holding : [one];
-  // In Restricted Mode what the workspace says of tickets does not count: written there, it would change nothing.
+  // In Restricted Mode workspace settings about tickets are ignored, so writing there would have no effect.
   if (wanted.includes(ofWorkspace)) mustBeTrusted();
   for (const { target, raw } of wanted) {
     const changed = titled(raw, id, title);

@@ -9,8 +9,8 @@ import { pickOne } from "../base/quickPick.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 
 /**
- * Shares the tickets of a repository with a remote. Asks which, where there are several.
- * @param args a work tree's path and a remote's name, if they are known
+ * Shares the tickets of a repository with a remote, asking which if there are several.
+ * @param args a work tree's path and a remote's name, if known
  */
 export async function share(tickets: TicketsModel, [folder, remote]: unknown[]): Promise<void> {
   mustBeTrusted();
@@ -24,7 +24,7 @@ export async function share(tickets: TicketsModel, [folder, remote]: unknown[]):
     try {
       return await live.services.tickets.share({ folder: place, remote: name }, call);
     } finally {
-      // What was fetched before it failed is here, too.
+      // Shows what was fetched before a failure, too.
       tickets.reload();
     }
   });

@@ -3,8 +3,8 @@ import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { isTicketRow } from "./model/ticketRow.ts";
 
 /**
- * The tickets a command is for: those of the menu's rows, or ids (from a link, another extension or a test); without
- * any the person is asked for one.
+ * The tickets for a command: those of the rows, or ids (from a link, another extension or a test); else the person is
+ * asked for one.
  */
 export async function ticketsFor(
   tickets: TicketsModel,

@@ -13,9 +13,9 @@ import { dayOf } from "../tree/time.ts";
 import { tellNoIdentity } from "./noIdentity.ts";
 
 /**
- * Offers the series of others that wait for the person's word and are not followed, each with why, and follows those
- * that are chosen.
- * @param answer "all" takes every one, without asking
+ * Offers series by others that wait for the person's review and are not followed, with the reason, and follows the
+ * chosen ones.
+ * @param answer "all" follows every one without asking
  */
 export async function addAsking(live: OverviewModel, answer: unknown): Promise<void> {
   try {

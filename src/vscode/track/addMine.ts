@@ -12,12 +12,12 @@ import { dayOf } from "../tree/time.ts";
 import { tellNoIdentity } from "./noIdentity.ts";
 
 const mostResults = 200;
-/** More of them do not fit a message. */
+/** Number of addresses in a message. */
 const mostAddresses = 3;
 
 /**
  * Follows series sent from the person's own addresses.
- * @param answer "all" takes every one that is not yet followed, without asking
+ * @param answer "all" follows every one without asking
  */
 export async function addMine(live: OverviewModel, answer: unknown): Promise<void> {
   try {

@@ -9,7 +9,7 @@ import { lookUp } from "../tree/lookUp.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesView } from "../tree/seriesView.ts";
 
-/** Looks the thread up first, so that its title gives the name; what cannot be found may be followed all the same. */
+/** Looks up the thread to get a name from its title; a thread that cannot be found can be followed anyway. */
 export async function followThread(
   live: OverviewModel,
   seriesView: SeriesView,
@@ -26,7 +26,7 @@ export async function followThread(
   if (found) await followFound(live, seriesView, found, thread);
 }
 
-/** Asks for the name and follows; a series already followed is shown instead. */
+/** Asks for a name and follows the series; if it is followed already, shows it. */
 export async function followFound(
   live: OverviewModel,
   seriesView: SeriesView,

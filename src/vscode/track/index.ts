@@ -13,8 +13,7 @@ import { registerManaging } from "./manage.ts";
 import { registerLinks } from "./uriHandler.ts";
 
 /**
- * Which series are followed: ways to start (name its thread, add one's own, follow a link from outside), and what is
- * done with those that are.
+ * Following series: by naming a thread, adding the person's own, or a link from outside; and commands on followed ones.
  */
 export function register(live: OverviewModel, seriesView: SeriesView): vscode.Disposable {
   return vscode.Disposable.from(
@@ -27,8 +26,8 @@ export function register(live: OverviewModel, seriesView: SeriesView): vscode.Di
 }
 
 /**
- * Follows a thread. With both a thread and a name (from another extension or a test) nobody is asked.
- * @param thread address or Message-ID; without it the person names or searches one
+ * Follows a thread. With both thread and name (from another extension or a test) nobody is asked.
+ * @param thread web address or Message-ID; without it the person enters or searches one
  */
 async function track(
   live: OverviewModel,

@@ -13,11 +13,11 @@ import { onlyThreads, renamed, withoutThreads } from "../base/seriesSetting.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
 
-/** What a person does with a series they follow: rename, stop following, snooze and wake. */
+/** Commands on followed series: rename, stop following, snooze and wake. */
 export function registerManaging(live: OverviewModel): vscode.Disposable {
   const { t } = vscode.l10n;
 
-  /** A handler over the series it is for; the last argument may carry the answer, so that nobody is asked. */
+  /** Wraps a handler that gets the series; the last argument may be an answer, so that nobody is asked. */
   const over = (
     question: string,
     work: (entries: TrackedEntry[], args: unknown[]) => Promise<void>,
@@ -57,9 +57,9 @@ export function registerManaging(live: OverviewModel): vscode.Disposable {
       entries.length === 1 && only
         ? t("No longer following “{0}”.", only.tracked.name)
         : t("No longer following {0} series.", entries.length);
-    // Not awaited: the command is done, whether or not somebody ever looks at the message.
+    // Not awaited: the command is done, whether or not anybody reacts to the message.
     void tell(done, undo).then(async (choice) => {
-      // Only what was taken away comes back: the list may have changed since.
+      // Restores only what was removed, since the list may have changed meanwhile.
       if (choice === undo) await changeSeries((list) => [...withoutThreads(list, threads), ...removed]);
     });
   }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
 import { tell } from "../base/messages.ts";
 
-/** Says that nobody knows who the person is, and leads to where that is set. */
+/** Tells the person that their mail address is unknown, with a button for the setting. */
 export async function tellNoIdentity(): Promise<void> {
   const settings = vscode.l10n.t("Open Settings");
   const choice = await tell(

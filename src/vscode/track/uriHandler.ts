@@ -27,7 +27,7 @@ export function registerLinks(live: OverviewModel, seriesView: SeriesView): vsco
   });
 }
 
-/** A link comes from anywhere, so nothing is asked of the network or written before the person agrees. */
+/** A link may come from anywhere, so nothing is requested or written before the person agrees. */
 async function showOrOffer(live: OverviewModel, seriesView: SeriesView, messageId: string): Promise<void> {
   await vscode.commands.executeCommand(`${View.series}.focus`);
   const { entries } = await live.current();

@@ -7,26 +7,26 @@ import { followedAs, namesThread } from "./followedAs.ts";
 import type { OverviewModel } from "./overviewModel.ts";
 import { dayOf } from "./time.ts";
 
-/** How long typing must rest before the archive is searched. */
+/** Milliseconds without typing before the archive is searched. */
 const rest = 150;
 const mostResults = 50;
 
-/** What the person chose: a thread they typed, or a series that the search found. */
+/** The person's choice: a typed thread, or a series that was found. */
 export type ChosenThread = { thread: string } | { found: SeriesMatch };
 
 type Item = vscode.QuickPickItem & { choice: ChosenThread | null };
 
-/** What the question is for. */
+/** The texts of the question. */
 export interface ThreadQuestion {
   title: string;
   placeholder: string;
-  /** What it means to take a thread that was named by its address. */
+  /** The text for taking a typed thread. */
   use: string;
-  /** Series that stand there before anything is typed, by their names. */
+  /** Series that are shown before anything is typed. */
   offered: { name: string; found: SeriesMatch }[];
 }
 
-/** One input for all three ways to name a thread: its address, a Message-ID, or words to search for. */
+/** One input for a web address, a Message-ID, or words to search for. */
 export function askForThread(
   live: OverviewModel,
   question: ThreadQuestion,

@@ -11,7 +11,7 @@ import { dotted, sentence } from "./rowParts.ts";
 import { shortAge, spokenAge } from "./time.ts";
 import type { TreeRow } from "./treeRow.ts";
 
-/** What a row of the view Commits stands for. */
+/** What a row of the view Commits is about. */
 export type CommitAbout =
   | { kind: "worktree"; folder: string }
   | { kind: "commit"; commit: TicketCommit }
@@ -23,12 +23,12 @@ export interface CommitRow extends TreeRow {
   children: CommitRow[];
 }
 
-/** Not the mark of a landed one: shapes tell states apart, colours only go with them. */
+/** Differs from the icon of a landed commit by shape: colours alone do not distinguish states. */
 const localCommit: Icon = { id: "git-commit" };
 
 /**
- * A commit with its tickets, the patch it is and what became of that.
- * @param ticket the one that the row stands below, and so need not name
+ * The row of a commit with its tickets, its patch and the state of that.
+ * @param ticket the one above the row, which it need not name
  */
 export function commitRow(
   commit: TicketCommit,
@@ -66,7 +66,7 @@ export function commitRow(
   };
 }
 
-/** The commit that others can see, where there is one: this or the one that the patch became. */
+/** The object name of the public commit: this one, or the one that the patch became; null if there is none. */
 export function pageOf({ hash, landed, patch }: TicketCommit): string | null {
   return landed ? hash : (patch?.landing?.commit ?? null);
 }
@@ -87,7 +87,7 @@ export function moreRow(folder: string, shown: number, t: Localize): CommitRow {
   };
 }
 
-/** A work tree among several: "u-boot", with its branch. */
+/** The row of one of several work trees: "u-boot", with its branch. */
 export function worktreeRow(folder: string, branch: string, children: CommitRow[]): CommitRow {
   const label = plainLine(basename(folder)) || plainLine(folder);
   return {
@@ -108,7 +108,7 @@ function placeOf({ label, number, of }: CommitPatch): string {
   return `${plainLine(label)} ${number}/${of}`;
 }
 
-/** What became of it, else where its series stands; "" for a commit that nobody was sent. */
+/** The landing, else the state of its series; "" for a commit that was never sent. */
 function standingOf({ landed, patch }: TicketCommit, t: Localize): string {
   if (patch?.landing) return landingWords(patch.landing, t);
   if (landed) return t("merged in {0}", landed.release ?? landed.branch);

@@ -8,7 +8,7 @@ import { escaped, list, paragraphs } from "./markdown.ts";
 import { dayOf, spokenAge } from "./time.ts";
 import { stateWords } from "./wording.ts";
 
-/** What hovering over a row tells, as Markdown whose every outside word is escaped. */
+/** The tooltip of a row, as Markdown with all untrusted text escaped. */
 export function tooltipOf({ about, spoken }: CommitRow, titles: Titles, now: number, t: Localize): string {
   switch (about.kind) {
     case "worktree":
@@ -44,13 +44,13 @@ export function commitTooltip(commit: TicketCommit, titles: Titles, now: number,
   );
 }
 
-/** Where a commit has a ticket from: "note, message". */
+/** The sources of a commit's ticket: "note, message". */
 export function sourceWords(from: CommitTicket["from"], t: Localize): string {
   const words = { note: t("by a note"), message: t("in its message"), series: t("by its series") };
   return from.map((one) => words[one]).join(", ");
 }
 
-/** The title that the settings give a ticket; "" where they give none. */
+/** The title of a ticket in the settings; "" if it has none. */
 export function titleOf(id: string, titles: Titles): string {
   return (Object.hasOwn(titles, id) && titles[id]) || "";
 }

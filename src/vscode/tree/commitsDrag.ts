@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
 import { itemsIn } from "./droppedItems.ts";
 
-/** What dragged commits come as: the type that VS Code gives the view's rows by itself, with a value of ours, too. */
+/** MIME type of dragged commits: the one that VS Code uses for the view's rows, to which we add a value. */
 export const commitsMime = "application/vnd.code.tree.patchtracker.commits";
 
-/** A commit as a command or a drop names it: `tagCommit` takes a list of these, and the ids to tag them with. */
+/** A commit as commands and drops name it: `tagCommit` takes a list of these, and ticket ids. */
 export interface NamedCommit {
-  /** The work tree it was seen in. */
+  /** The work tree in which it was found. */
   folder: string;
   /** Full object name. */
   hash: string;
 }
 
-/** The commits dragged; none where something else is. */
+/** The dragged commits; empty if something else is dragged. */
 export async function commitsIn(transfer: vscode.DataTransfer): Promise<NamedCommit[]> {
   return (await itemsIn(transfer, commitsMime)).filter(isNamedCommit);
 }
@@ -21,7 +21,7 @@ export function transferItem(commits: NamedCommit[]): vscode.DataTransferItem {
   return new vscode.DataTransferItem(JSON.stringify(commits.map(({ folder, hash }) => ({ folder, hash }))));
 }
 
-/** Whether a value from anywhere names a commit by its work tree and its full object name. */
+/** Validates a named commit from anywhere. */
 export function isNamedCommit(value: unknown): value is NamedCommit {
   return (
     typeof value === "object" &&

@@ -4,7 +4,7 @@ import type { ComposingAs } from "../../core/composing/service.ts";
 import type { ArchiveQuery } from "../../core/lookup/seriesLookup.ts";
 import type { OverviewModel } from "./overviewModel.ts";
 
-/** In whose name, and in which project, a mail about another is written, and which archives know that one. */
+/** The person, project and archives for writing a mail about another. */
 export async function composingAs(live: OverviewModel, about: string): Promise<ComposingAs & ArchiveQuery> {
   const { name, folders, branch, archives, me } = await live.project(about);
   return {

@@ -1,7 +1,7 @@
 import type { Reply, State } from "../../core/series/series.ts";
 import type { Group } from "../../core/tracking/model.ts";
 
-/** What a row of any view stands for. */
+/** The kind of a row in any view. */
 export type RowKind =
   | (
       | "group"
@@ -31,7 +31,7 @@ export type RowKind =
     )
   | ("nextTest" | "nextMail" | "nextMails");
 
-/** What menus may ask of a row beside its kind. */
+/** The context value of a row: "series:known:mine:unread". `row` makes the matching `when` clauses. */
 export type Trait =
   | (State | Group | Reply["role"])
   | ("known" | "unknown" | "mine" | "others" | "snoozed" | "corrected" | "patchwork" | "read" | "unread")
@@ -39,12 +39,12 @@ export type Trait =
   | ("tagged" | "patch" | "link" | "plain")
   | ("unsent" | "sending" | "sent");
 
-/** The context value of a row: "series:known:mine:unread". What `when` clauses find in it, `row` writes. */
+/** The context value of a row: "series:known:mine:unread". `row` makes the matching `when` clauses. */
 export function contextValue(kind: RowKind, ...having: (Trait | false | null | undefined)[]): string {
   return [...new Set([kind, ...having.filter((one) => typeof one === "string")])].join(":");
 }
 
-/** The `when` clause that fits rows of one of these kinds that have all these traits. */
+/** The `when` clause for rows of one of these kinds with all these traits. */
 export function row(kinds: RowKind | RowKind[], ...having: Trait[]): string {
   const kind = [kinds].flat().join("|");
   return [`viewItem =~ /^(${kind})(:|$)/`, ...having.map((one) => `viewItem =~ /:${one}(:|$)/`)].join(" && ");

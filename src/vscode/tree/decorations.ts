@@ -2,9 +2,8 @@ import * as vscode from "vscode";
 import type { SeriesRow } from "./seriesRow.ts";
 
 /**
- * What a tree item cannot say by itself: an unread mark at the row's end, faintness, and what a patch does to a file.
- * VS Code asks a decoration provider by the item's resourceUri, so that carries these and nothing of the mail; of a
- * file its name too, by which the icon theme has its icon.
+ * Decorations of rows: an unread mark at the end, faintness, and a patch's change to a file. VS Code identifies them by
+ * the item's resourceUri, which contains these and nothing of the mail; for a file also its name, for the icon theme.
  */
 const scheme = "patch-tracker-row";
 
@@ -33,7 +32,7 @@ export function registerDecorations(): vscode.Disposable {
   });
 }
 
-/** A file's change as the view Source Control shows it: the letter, and its colour. */
+/** A file's change as in Source Control: letter and colour. */
 function changed(status: string): vscode.FileDecoration | undefined {
   const { t } = vscode.l10n;
   const [words, color] =

@@ -1,8 +1,8 @@
 import type { DataTransferItem } from "vscode";
 
 /**
- * The items of all lists that were dragged as one type. A type may come several times: below a view's own one, VS Code
- * puts its description of the rows before what the view gave, and that is no list.
+ * The items of all lists dragged with one type. A type may come several times: for a view's own type, VS Code adds its
+ * description of the rows before our value, and that is no list.
  */
 export async function itemsIn(
   transfer: Iterable<[string, Pick<DataTransferItem, "asString">]>,

@@ -2,7 +2,7 @@ import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
 import { messageIdIn } from "../../core/mail/messageId.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 
-/** The followed series that a found thread belongs to, if any: by one of its postings, or by the setting's own words. */
+/** The followed series of a found thread, if any: by one of its postings, or by the thread in the setting. */
 export function followedAs(found: SeriesMatch, entries: TrackedEntry[]): TrackedEntry | undefined {
   const postings = new Set([found.messageId, ...found.postings]);
   return entries.find(
@@ -16,7 +16,7 @@ export function followedAs(found: SeriesMatch, entries: TrackedEntry[]): Tracked
   );
 }
 
-/** Whether the words typed name a thread by themselves, so that it can be looked up without a search. */
+/** Whether the typed text is a thread by itself, so that no search is needed. */
 export function namesThread(text: string): boolean {
   return /^https?:\/\/\S+$/.test(text.trim()) || messageIdIn(text) !== null;
 }

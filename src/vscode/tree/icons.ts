@@ -1,12 +1,12 @@
 import type { State } from "../../core/series/series.ts";
 
-/** A codicon and, to go with it but never to tell it apart by, a theme colour. */
+/** A codicon, and a theme colour that never is the only difference. */
 export interface Icon {
   id: string;
   color?: string;
 }
 
-/** One shape a state, so that it reads without colour. */
+/** A different shape for each state, so that it is recognizable without colour. */
 export const stateIcons: Record<State, Icon> = {
   draft: { id: "edit" },
   submitted: { id: "mail", color: "charts.blue" },
@@ -30,7 +30,7 @@ export const icons = {
   oldRevision: { id: "history", color: "disabledForeground" },
   cover: { id: "note" },
   patch: { id: "diff" },
-  /** What the icon theme has for a file of that name. */
+  /** The icon theme's icon for that file name. */
   file: { id: "file" },
   reviewedPatch: { id: "pass", color: "charts.green" },
   commentedPatch: { id: "comment-unresolved", color: "list.warningForeground" },

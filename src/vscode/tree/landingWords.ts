@@ -4,7 +4,7 @@ import { type Icon, icons } from "./icons.ts";
 import { escaped } from "./markdown.ts";
 import { dayOf } from "./time.ts";
 
-/** What became of a patch, as a row shows and speaks it: "merged in v2022.04-rc2, changed while applying". */
+/** A patch's landing in words, for display and speech: "merged in v2022.04-rc2, changed while applying". */
 export function landingWords(landing: Landing, t: Localize): string {
   const { branch, release, elsewhere, changed, reverted, backports = [], other = [] } = landing;
   const stable = backports.map((backport) => backport.branch);
@@ -63,7 +63,7 @@ function reasonOf({ reason, evidence }: Landing, t: Localize): string {
   return reason ? wordsOf(reason, t) : evidenceWords(evidence, t);
 }
 
-/** How it is known that a commit is a patch. */
+/** The evidence that a commit is a patch, in words. */
 export function evidenceWords(evidence: Landing["evidence"], t: Localize): string {
   return {
     "message-id": t("the commit names this mail"),
@@ -76,7 +76,7 @@ function fitting(count: number, t: Localize): string {
   return count === 2 ? t("two commits fit") : t("{0} commits fit", count);
 }
 
-/** Enough of an object name to be unique in a repository of this size; a name is hexadecimal, whatever the store says. */
+/** Long enough to be unique in a repository of this size; only hexadecimal digits, whatever the store contains. */
 function short(commit: string): string {
   return commit.replace(/[^0-9a-f]/gi, "").slice(0, 11);
 }

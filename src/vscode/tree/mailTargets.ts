@@ -6,14 +6,14 @@ import { firstMail } from "./reviewCounts.ts";
 import type { SeriesRow } from "./seriesRow.ts";
 import { rowsFor, seriesFor } from "./seriesTargets.ts";
 
-/** What a command opens or copies: a mail, or the bare thread of a series whose mails are not known. */
+/** What a command opens or copies: a mail, or only the thread of a series whose mails are unknown. */
 export interface MailTarget {
   messageId: string | null;
   thread: string;
   unread: string[];
 }
 
-/** The mails that a command is for: named ones, those of rows, else of the series that the person is asked for. */
+/** The mails for a command: named ones, those of rows, else of the series that the person chooses. */
 export async function mailTargets(
   live: OverviewModel,
   args: unknown[],

@@ -4,7 +4,7 @@ import { UserError } from "../../core/base/problem.ts";
 import { TicketIds } from "../../core/tickets/ticketIds.ts";
 import type { TicketsModel } from "./ticketsModel.ts";
 
-/** UserError where a text is no ticket by the settings: it names the first. */
+/** UserError if a text is not a ticket by the settings; names the first such text. */
 export function mustBeTickets({ live }: TicketsModel, texts: string[]): void {
   const ids = new TicketIds(live.settings.tickets);
   const wrong = texts.find((text) => !ids.is(text));

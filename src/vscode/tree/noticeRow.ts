@@ -7,7 +7,7 @@ import type { TreeRow } from "./treeRow.ts";
 /** What a click on a notice does. */
 export type NoticeAction = "settings" | "log" | "folder" | "asking";
 
-/** What went wrong, or is missing, as a row among the others. */
+/** A row that says what went wrong, or is missing. */
 export interface NoticeRow extends TreeRow {
   about: { kind: "notice"; problem: Problem; action: NoticeAction };
   children: [];
@@ -28,7 +28,7 @@ export function noticeRow(problem: Problem, action: NoticeAction): NoticeRow {
   };
 }
 
-/** A row for each problem; the same sentence once, since VS Code refuses a tree with the same id twice. */
+/** One row a problem; equal sentences once, since VS Code rejects duplicate ids. */
 export function noticeRows(problems: Problem[]): NoticeRow[] {
   const rows = problems.map((problem) =>
     noticeRow(problem, problem.where.startsWith("patchTracker.") ? "settings" : "log"),

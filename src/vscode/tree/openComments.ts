@@ -1,7 +1,7 @@
 import type { Cover, Patch, Reply, Revision } from "../../core/series/series.ts";
 import { sizeOf } from "./reviewCounts.ts";
 
-/** A reply and where in its revision it stands: "2/9", or "0/9" below the cover; "" where there is one patch only. */
+/** A reply and its patch in the revision: "2/9", "0/9" for the cover; "" if there is only one patch. */
 export interface Said {
   reply: Reply;
   place: string;
@@ -12,12 +12,12 @@ export function isOpen(reply: Reply): boolean {
   return (reply.role === "comment" || reply.role === "nack") && !reply.answered;
 }
 
-/** What waits for an answer, oldest first. */
+/** Replies that wait for an answer, oldest first. */
 export function toAnswer(revision: Revision): Said[] {
   return said(revision, ({ replies }) => replies.filter(isOpen));
 }
 
-/** Promises of a later version that are the last word on their patch, oldest first. */
+/** Promises of a later version that are the last reply on their patch, oldest first. */
 export function promises(revision: Revision): Said[] {
   return said(revision, ({ replies }) => {
     const last = replies.findLast((reply) => reply.role === "answer" || reply.role === "comment");

@@ -1,13 +1,13 @@
 import type { TreeRow } from "./treeRow.ts";
 
-/** What an outline says of a row; only the view Series has unread and faint ones. */
+/** The parts of a row in an outline; only the view Series has unread and faint rows. */
 interface Shown extends TreeRow {
   unread?: string[];
   dim?: boolean;
   children: readonly Shown[];
 }
 
-/** A view as text, a row a line, for tests and for whoever asks the extension what it shows. */
+/** A view as text, one row a line, for tests and the extension's API. */
 export function outline(rows: readonly Shown[], depth = 0): string {
   return rows
     .map((row) => {

@@ -17,18 +17,18 @@ import { View } from "../base/ids.ts";
 import { Cancelled, RefreshQueue } from "./refreshQueue.ts";
 import { isSame, projectIn, projectNamed, WorkspaceProjects } from "./workspaceProjects.ts";
 
-/** Nobody looks through more series than that. */
+/** Maximum number; nobody looks through more. */
 const mostAsking = 100;
 
 const nothing: SeriesOverview = { entries: [], updated: null, problems: [] };
 
-/** How much of the overview there is, and what went wrong with it. */
+/** How much of the overview is loaded, and what went wrong. */
 export interface OverviewStatus {
-  /** null while nothing is known yet. */
+  /** Null while nothing is loaded. */
   overview: SeriesOverview | null;
-  /** The program itself failed (its store, its worker), not merely an archive. */
+  /** The program itself failed (its store, its worker), not only an archive. */
   failure: Problem | null;
-  /** The text of a running refresh, null where none runs. */
+  /** The progress text of a running refresh; null if none is running. */
   progress: string | null;
   /** Faults of the settings. */
   faults: Problem[];
@@ -39,8 +39,8 @@ export interface OverviewStatus {
 }
 
 /**
- * The overview as the editor holds it: loaded when first asked for, kept up with settings, folders and trust, and
- * refreshed once at a time. What failed is a problem on it; what was known stays.
+ * The overview in the editor: loaded on first use, updated with settings, folders and trust, and refreshed once at a
+ * time. Failures are problems on it, and earlier data stays.
  */
 export class OverviewModel implements vscode.Disposable {
   readonly services: Services;
@@ -49,10 +49,10 @@ export class OverviewModel implements vscode.Disposable {
   readonly log: Log;
   readonly now: Clock;
   private readonly changed = new vscode.EventEmitter<void>();
-  /** The overview, the settings or the problems have changed: the tree is to be drawn again. */
+  /** Fires when overview, settings or problems have changed, so that the tree must be redrawn. */
   readonly onDidChange = this.changed.event;
   private readonly progressed = new vscode.EventEmitter<void>();
-  /** Only the text of a running refresh has changed. */
+  /** Fires when only the progress text has changed. */
   readonly onDidProgress = this.progressed.event;
   private readonly subscriptions: vscode.Disposable[];
   private readonly refreshes: RefreshQueue;
@@ -88,12 +88,12 @@ export class OverviewModel implements vscode.Disposable {
     return this.workspace.settings;
   }
 
-  /** The person's addresses: those set, else git's. Complete once the overview is loaded. */
+  /** The person's addresses: from the settings, else from git. Complete once the overview is loaded. */
   get me(): string[] {
     return this.workspace.me;
   }
 
-  /** The latest overview, loaded if need be; empty while nothing could be loaded. */
+  /** The latest overview, loaded if necessary; empty if it could not be loaded. */
   async current(): Promise<SeriesOverview> {
     this.loading ??= this.reload();
     await this.loading;
@@ -115,26 +115,26 @@ export class OverviewModel implements vscode.Disposable {
     };
   }
 
-  /** The projects that the person works on, at least one, with what the services need to know of each. */
+  /** The person's projects, at least one, as the services need them. */
   projects(): Promise<ProjectConfig[]> {
     return this.workspace.all();
   }
 
   /**
-   * The project of a followed series, or of the series that a mail belongs to, by its thread or Message-ID; without one,
-   * or where it belongs to none, the first project with the archives of all.
+   * The project of a followed series (by thread) or of a mail's series (by Message-ID); without one, the first project
+   * with the archives of all.
    */
   async project(about?: string): Promise<ProjectConfig> {
     const projects = await this.projects();
     return projectNamed(projects, about === undefined ? undefined : this.entryOf(about)?.project);
   }
 
-  /** The project that has its repository in that folder, or below it; else the first. */
+  /** The project whose repository is in that folder or below it; else the first. */
   async projectIn(folder: string): Promise<ProjectConfig> {
     return projectIn(await this.projects(), folder) ?? (await this.project());
   }
 
-  /** The name of that project (see `project`), as far as it is known by now. */
+  /** The name of that project (see `project`), as far as it is loaded. */
   projectName(about: string): string {
     return this.entryOf(about)?.project ?? this.workspace.known[0]?.name ?? usualProject;
   }
@@ -152,14 +152,14 @@ export class OverviewModel implements vscode.Disposable {
     );
   }
 
-  /** One project after the other: each asks its archives politely, and git is busy enough with one. */
+  /** One project after the other: each is polite to its archives, and git is busy enough with one. */
   private async refreshAll(projects: ProjectConfig[], call: Call): Promise<SeriesOverview> {
     const overviews: SeriesOverview[] = [];
     for (const project of projects) overviews.push(await this.services.tracking.refresh({ project }, call));
     return mergeOverviews(overviews);
   }
 
-  /** Series of all projects that wait for the person's word, followed or not, newest first. */
+  /** Series of all projects that wait for the person's review, followed or not, newest first. */
   async asking(call: Call): Promise<AskingSeries[]> {
     const all: AskingSeries[] = [];
     for (const project of await this.projects())
@@ -167,7 +167,7 @@ export class OverviewModel implements vscode.Disposable {
     return all.sort((one, other) => other.found.date - one.found.date);
   }
 
-  /** Asks the store again, without network or git. An answer that a later question overtook is dropped. */
+  /** Reads the store again, without network or git. An answer to an outdated question is dropped. */
   async reload(): Promise<void> {
     const load = ++this.loads;
     try {
@@ -182,7 +182,7 @@ export class OverviewModel implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** Asks archives and git; joins a refresh that runs. Cancelled or failed, it resolves to what is known. */
+  /** Asks archives and git; joins a running refresh. If cancelled or failed, resolves to the present data. */
   async refresh(): Promise<SeriesOverview> {
     await this.current();
     const projects = await this.projects();
@@ -216,7 +216,7 @@ export class OverviewModel implements vscode.Disposable {
     void this.running.close();
   }
 
-  /** One refresh with its progress in the view. */
+  /** Runs a refresh with progress in the view. */
   private async runRefresh(work: () => Promise<SeriesOverview>): Promise<SeriesOverview> {
     this.showProgress(vscode.l10n.t("Refreshing…"));
     try {
@@ -237,7 +237,7 @@ export class OverviewModel implements vscode.Disposable {
     this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
-  /** What the settings newly name is read at once, however it came into them. */
+  /** New values in the settings are read at once, however they got there. */
   private settingsChanged(): void {
     const namesMore = this.workspace.settingsChanged();
     if (this.loading) this.update(namesMore);
@@ -254,7 +254,7 @@ export class OverviewModel implements vscode.Disposable {
   }
 }
 
-/** A followed series while the store cannot be read: it is shown all the same. */
+/** A followed series while the store cannot be read: it is shown anyway. */
 function unread(tracked: TrackedSeries): TrackedEntry {
   return {
     project: tracked.project ?? "",

@@ -2,15 +2,15 @@ import type { Localize } from "../../core/base/localize.ts";
 import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 
-/** More names than this say nothing more. */
+/** Maximum number of names. */
 const mostNames = 3;
 
-/** What the Patchwork says of a patch, or undefined: of old revisions it is not asked. */
+/** Patchwork's answer about a patch; undefined for old revisions, which are not asked about. */
 export function opinionAbout(entry: TrackedEntry, messageId: string): PatchOpinion | undefined {
   return entry.patchwork?.patches.find((opinion) => opinion.messageId === messageId);
 }
 
-/** "under-review, delegate xypron, checks: 2 passed", of a patch or of all that a series has. */
+/** "under-review, delegate xypron, checks: 2 passed", for a patch or all patches of a series. */
 export function patchworkSays(opinions: PatchOpinion[], t: Localize): string {
   const delegates = distinct(opinions.flatMap(({ delegate }) => delegate ?? []));
   return [statesOf(opinions), delegates && t("delegate {0}", delegates), checksOf(opinions, t)]
@@ -18,7 +18,7 @@ export function patchworkSays(opinions: PatchOpinion[], t: Localize): string {
     .join(", ");
 }
 
-/** The mark of a row where the Patchwork says otherwise: "⚠ Patchwork: superseded"; "" where it does not. */
+/** The mark of a row on which Patchwork disagrees: "⚠ Patchwork: superseded"; "" if it agrees. */
 export function mark(opinions: PatchOpinion[], t: Localize): string {
   const differing = opinions.filter(({ disagreement }) => disagreement !== null);
   return differing.length > 0
@@ -26,7 +26,7 @@ export function mark(opinions: PatchOpinion[], t: Localize): string {
     : "";
 }
 
-/** The same, spoken, with the whole of each difference. */
+/** The disagreement as spoken text, with the whole sentences. */
 export function spokenDifference(sentences: string[], t: Localize): string {
   return sentences.length > 0 ? t("warning: {0}", distinct(sentences, "; ")) : "";
 }

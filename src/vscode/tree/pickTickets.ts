@@ -5,19 +5,19 @@ import { choose } from "../base/choose.ts";
 import { offersFor } from "./ticketOffers.ts";
 import type { TicketsModel } from "./ticketsModel.ts";
 
-/** What the choice is for. */
+/** The texts and options of the choice. */
 export interface TicketQuestion {
   title: string;
   many: boolean;
-  /** Ticked to begin with. */
+  /** Preselected. */
   chosen?: string[];
-  /** Shown with the reason, and neither given nor taken here. */
+  /** Shown with a reason; the choice cannot change them. */
   fixed?: { id: string; why: string }[];
 }
 
 /**
- * Lets a person choose tickets: the known ones, and new ones by typing their ids.
- * @returns those chosen without the fixed ones, each once; maybe none with `many`; undefined where the person left
+ * Lets the person choose known tickets, or new ones by typing ids.
+ * @returns the chosen ids without the fixed ones, each once; may be empty with `many`; undefined if cancelled
  */
 export function pickTickets(tickets: TicketsModel, question: TicketQuestion): Promise<string[] | undefined> {
   const { t } = vscode.l10n;

@@ -2,14 +2,14 @@ import type { Call } from "../../core/base/call.ts";
 import type { ProjectConfig } from "../../core/project/config.ts";
 import type { SeriesOverview } from "../../core/tracking/model.ts";
 
-/** What a refresh that the person stopped rejects with. */
+/** Thrown when the person cancelled a refresh. */
 export class Cancelled extends Error {
   override readonly name = "Cancelled";
 }
 
 /**
- * Refreshes never run twice at once: a call for what is already being refreshed joins it; a call for something
- * else (a series was added meanwhile) runs once after it. Knows no editor.
+ * Runs one refresh at a time: a request for the same projects joins the running one; a request for others (a series was
+ * added meanwhile) runs once after it. Does not depend on VS Code.
  */
 export class RefreshQueue {
   private readonly work: (projects: ProjectConfig[], call: Call) => Promise<SeriesOverview>;
@@ -26,7 +26,7 @@ export class RefreshQueue {
     this.progress = progress;
   }
 
-  /** Rejects as `work` does, and with `Cancelled` when it was stopped. */
+  /** Rejects like `work`, or with `Cancelled`. */
   run(projects: ProjectConfig[]): Promise<SeriesOverview> {
     const key = JSON.stringify(projects);
     if (!this.running) return this.start(key, projects);
@@ -41,7 +41,7 @@ export class RefreshQueue {
     return overview;
   }
 
-  /** Stops the running refresh; one that waits behind it still runs. */
+  /** Cancels the running refresh; a waiting one still runs. */
   cancel(): void {
     this.running?.controller.abort();
   }

@@ -4,13 +4,13 @@ import type { Landing, Revision } from "../../core/series/series.ts";
 import type { SeriesRow } from "./seriesRow.ts";
 import type { SeriesViewInput } from "./seriesViewInput.ts";
 
-/** What every kind of row is made from. */
+/** What is needed to make any row. */
 export interface Maker {
   input: SeriesViewInput;
   t: Localize;
-  /** Whether rows must say to which project they belong. */
+  /** Whether rows must name their project. */
   severalProjects: boolean;
-  /** How a reason writes a day: with the year, where it is not this one. */
+  /** Formats a day in a reason, with the year if it is not the present one. */
   day(ms: number): string;
 }
 
@@ -35,7 +35,7 @@ type Part = string | false | null | undefined;
 
 const filled = (part: Part): part is string => typeof part === "string" && part !== "";
 export const dotted = (...parts: Part[]): string => parts.filter(filled).join(" · ");
-/** One spoken sentence; a part that brings a full stop of its own loses it. */
+/** Joins parts to one spoken sentence, without full stops inside. */
 export const sentence = (...parts: Part[]): string =>
   parts
     .filter(filled)

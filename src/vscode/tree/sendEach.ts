@@ -1,29 +1,29 @@
 import type { Localize } from "../../core/base/localize.ts";
 import { problemOf } from "../../core/base/problem.ts";
 
-/** A mail that goes out by itself, and where it is kept what becomes of that. */
+/** A mail that is sent separately, and how its outcome is recorded. */
 export interface Sending {
-  /** As a person knows it. */
+  /** Its name for the person. */
   name: string;
-  /** The words behind `git` that send it. */
+  /** Arguments of `git` that send it. */
   sendWords: string[];
-  /** To be said before it is sent. Answers the number of the try. */
+  /** Called before it is sent. Returns the number of the try. */
   begin(): Promise<number>;
-  /** What became of a try; null: it went out. */
+  /** Records the outcome of a try; null: it was sent. */
   end(number: number, failed: string | null): Promise<unknown>;
-  /** Shows what is known of it now. */
+  /** Updates its display. */
   show(): Promise<unknown>;
 }
 
-/** The mail that did not go out, and why; null: git was stopped before it said whether it did. */
+/** The mail that was not sent, and why; null: git was stopped before it reported the outcome. */
 export interface Stopped {
   name: string;
   why: string | null;
 }
 
 /**
- * Sends mails one after the other, until one does not go out. Answers how many did, and which stopped the rest, if one did.
- * @param run starts git where the person sees it, and answers what it ended with; undefined: nobody knows
+ * Sends mails one after the other until one fails. Returns how many were sent, and which one stopped the rest, if any.
+ * @param run starts git visibly, and returns its exit code; undefined if unknown
  */
 export async function sendEach(
   mails: Sending[],
@@ -34,7 +34,7 @@ export async function sendEach(
     const number = await begin();
     await show();
     const why = await failureOf(run(t("Send: {0}", name), sendWords), t);
-    // Of a terminal that was closed nobody knows: so it stays, until the person says that it may go out again.
+    // After a terminal was closed the outcome is unknown, and stays so until the person decides.
     if (why !== undefined) await end(number, why);
     await show();
     if (why !== null) return { sent, stopped: { name, why: why ?? null } };
@@ -42,7 +42,7 @@ export async function sendEach(
   return { sent: mails.length, stopped: null };
 }
 
-/** null: the mail went out; undefined: nobody knows. */
+/** Null: the mail was sent; undefined: unknown. */
 async function failureOf(running: Promise<number | undefined>, t: Localize) {
   try {
     const code = await running;
@@ -54,7 +54,7 @@ async function failureOf(running: Promise<number | undefined>, t: Localize) {
   }
 }
 
-/** @param sent how many of `all` are out */
+/** @param sent number of mails sent, of `all` */
 export function stoppedText({ name, why }: Stopped, sent: number, all: number, t: Localize): string {
   if (why === null)
     return t(

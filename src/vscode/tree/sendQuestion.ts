@@ -3,22 +3,22 @@ import type { Envelope, Unseen } from "../../core/composing/sendEmail.ts";
 import { mailboxText } from "../../core/mail/mailbox.ts";
 import { unseenLines } from "./unseenLines.ts";
 
-/** Mails to be sent at once, to the same. */
+/** Mails that are sent together, to the same people. */
 export interface Addressed {
   envelope: Pick<Envelope, "to" | "cc" | "bcc">;
   unseen: Unseen;
 }
 
-/** What a person is asked before mails go out. */
+/** The question to the person before mails are sent. */
 export interface SendQuestion {
   question: string;
   lines: string[];
 }
 
-/** Of those whom a mail names a person reads so many; whoever is not seen in it is named in any case. */
+/** Number of a mail's recipients that are listed; recipients that the mail does not show are always listed. */
 const mostPeople = 24;
 
-/** Each a line; those beyond `most` are counted. */
+/** One line each; those beyond `most` are counted. */
 export function shortened(lines: string[], most: number, t: Localize): string[] {
   const more = lines.length - most;
   return more > 0 ? [...lines.slice(0, most), t("and {0} more", more)] : lines;
@@ -33,7 +33,7 @@ export function allUnseenLines(all: Addressed[], t: Localize): string[] {
   return [...new Set(all.flatMap(({ envelope, unseen }) => unseenLines(envelope, unseen, t)))];
 }
 
-/** How many addresses get mail. */
+/** Number of addresses that get mail. */
 export function everybodyOf(all: Addressed[]): number {
   return new Set(all.flatMap(({ unseen }) => unseen.everybody)).size;
 }

@@ -5,17 +5,17 @@ import { latestOf, mailsOf } from "../../core/series/seriesQueries.ts";
 import { placeOf } from "./conversations.ts";
 import type { OverviewModel } from "./overviewModel.ts";
 
-/** Where a conversation stands in a text. */
+/** The place of a conversation in a text. */
 export interface PlaceInText {
-  /** Counted from 1; null: neither its line nor those around it are there. */
+  /** Counted from 1; null: neither the line nor its neighbours exist any more. */
   line: number | null;
-  /** Its line is not there any more: this is where it was. */
+  /** The line is gone; this is where it was. */
   gone: boolean;
 }
 
 /**
- * What was said of series, and where it stands in a text. Rows, documents of opened patches and files of work trees
- * share it, so that of each series it is found once for what the store holds.
+ * The comments of series, and their places in texts. Shared by rows, documents of open patches and files of work trees,
+ * so that they are computed once per series and state of the store.
  */
 export class SeriesComments {
   readonly #live: OverviewModel;
@@ -23,13 +23,13 @@ export class SeriesComments {
 
   constructor(live: OverviewModel) {
     this.#live = live;
-    // A series that nobody follows any more stays the same object when new mail has come, or a mark.
+    // A series that is no longer followed stays the same object after new mail or a mark.
     live.onDidChange(() => {
       this.#known = new WeakMap();
     });
   }
 
-  /** All that was said of a series, in the order of the service `comments`. */
+  /** All comments of a series, in the order of the service `comments`. */
   of(series: Series): Promise<Comment[]> {
     const known = this.#known.get(series);
     if (known) return known;
@@ -40,8 +40,8 @@ export class SeriesComments {
   }
 
   /**
-   * Where conversations of a series stand in a text, each in its order; null for one that is about no line of a file.
-   * @param unedited the text is the file as the patch made it, or found it
+   * The places of a series' conversations in a text, in order; null for those about no line of a file.
+   * @param unedited whether the text is the file as the patch made or found it
    */
   async placesIn(
     text: string,

@@ -2,10 +2,10 @@ import * as vscode from "vscode";
 import { itemsIn } from "./droppedItems.ts";
 import type { SeriesRow } from "./seriesRow.ts";
 
-/** What dragged series come as: their threads, as the settings have them. */
+/** MIME type of dragged series; the value is their threads, as in the settings. */
 export const seriesMime = "application/vnd.code.tree.patchtracker.series";
 
-/** Lets series be dragged, from any of their rows, to the view Tickets; nothing is dropped here. */
+/** Lets series be dragged to the view Tickets from any of their rows; nothing can be dropped here. */
 export const seriesDrag: vscode.TreeDragAndDropController<SeriesRow> = {
   dragMimeTypes: [seriesMime],
   dropMimeTypes: [],
@@ -19,7 +19,7 @@ export function transferItem(threads: string[]): vscode.DataTransferItem {
   return new vscode.DataTransferItem(JSON.stringify([...new Set(threads)]));
 }
 
-/** The threads of the series dragged; none where something else is. */
+/** The threads of the dragged series; empty if something else is dragged. */
 export async function seriesIn(transfer: vscode.DataTransfer): Promise<string[]> {
   return (await itemsIn(transfer, seriesMime)).filter((item) => typeof item === "string");
 }

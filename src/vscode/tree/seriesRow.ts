@@ -5,7 +5,7 @@ import type { TrackedEntry } from "../../core/tracking/model.ts";
 import type { NoticeRow } from "./noticeRow.ts";
 import type { TreeRow } from "./treeRow.ts";
 
-/** What a row stands for. */
+/** What a row is about. */
 export type About =
   | { kind: "group" }
   | { kind: "series"; entry: TrackedEntry }
@@ -19,25 +19,25 @@ export type About =
   | { kind: "pull"; entry: TrackedEntry; pull: Pull }
   | NoticeRow["about"];
 
-/** A row of the tree as plain data; the provider only hands it to VS Code. */
+/** A row of the tree as plain data; the provider passes it to VS Code. */
 export interface SeriesRow extends TreeRow {
-  /** Shown faint: a revision that a later one replaced. */
+  /** Shown faint: a revision that was replaced by a later one. */
   dim: boolean;
   /** Message-IDs of unread mails at or below this row. */
   unread: string[];
-  /** Every mail at or below this row that is somebody's answer, read or not. */
+  /** Message-IDs of all replies at or below this row, read or not. */
   mails: string[];
-  /** The mail that a click opens, or null where there is none. */
+  /** The mail that a click opens; null if none. */
   messageId: string | null;
   landing: Landing | null;
-  /** The page of a Patchwork that shows it, or null. */
+  /** The Patchwork page that shows it, or null. */
   patchwork: string | null;
   about: About;
-  /** Those below a patch stand before its files, which are asked for when it is unfolded. */
+  /** Rows below a patch come before its files, which are loaded when it is expanded. */
   children: SeriesRow[];
 }
 
-/** A handler's argument comes from anywhere, also from views whose rows are others. */
+/** A handler's argument may come from anywhere, including views with other rows. */
 export function isRow(value: unknown): value is SeriesRow {
   return typeof value === "object" && value !== null && "about" in value && "unread" in value;
 }

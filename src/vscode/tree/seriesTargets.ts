@@ -8,9 +8,8 @@ import type { SeriesRow } from "./seriesRow.ts";
 import { isRow } from "./seriesRow.ts";
 
 /**
- * The rows a command is for: those of the menu (all selected ones, if the clicked one is among them), or none when it
- * comes from the palette. There are no keys for them: VS Code tells a key's command only what is selected, and that
- * may be another row than the one that has the focus.
+ * The rows for a command: all selected ones if the clicked one is among them; none from the command palette. They have
+ * no key bindings, because VS Code passes only the selection to a key's command, which may differ from the focused row.
  */
 export function rowsFor(args: unknown[]): SeriesRow[] {
   const [item, items] = args;
@@ -19,8 +18,8 @@ export function rowsFor(args: unknown[]): SeriesRow[] {
 }
 
 /**
- * The followed series a command is for. A name (from another extension or a test) stands for its series; without
- * any the person is asked, of those that fit.
+ * The followed series for a command. A name (from another extension or a test) selects its series; without any, the
+ * person chooses among the suitable ones.
  */
 export async function seriesFor(
   live: OverviewModel,

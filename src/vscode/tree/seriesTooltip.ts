@@ -19,12 +19,12 @@ import type { SeriesRow } from "./seriesRow.ts";
 import { dayOf, spokenAge } from "./time.ts";
 import { reviewText, reviewWithNote, roleWords, stateWords, turnWords, unchangedWords } from "./wording.ts";
 
-/** More names are counted. */
+/** Maximum number of names; others are counted. */
 const mostAsked = 8;
 
 /**
- * What hovering over a row tells, as Markdown whose every outside word is escaped. `applies`: whether its series still
- * applies, as far as that is known by now.
+ * The tooltip of a row, as Markdown with all untrusted text escaped. `applies`: whether its series still applies, if
+ * known by now.
  */
 export function tooltipOf(
   row: SeriesRow,
@@ -137,7 +137,7 @@ function askedNames(asked: readonly Asked[], t: Localize): string {
   return more > 0 ? t("{0} and {1} more", names.join(", "), more) : names.join(", ");
 }
 
-/** "Patchwork: under-review, delegate xypron", and below it what does not go with what is known here. */
+/** "Patchwork: under-review, delegate xypron", followed by disagreements. */
 function ofPatchwork(opinions: PatchOpinion[], disagreements: string[], t: Localize): string {
   if (opinions.length === 0) return "";
   const differences = disagreements.map((sentence) => `⚠ ${escaped(sentence)}`);
@@ -149,7 +149,7 @@ function correctionWords(correction: Correction, t: Localize): string {
   return "split" in correction ? t("a series of its own") : t("version {0}", correction.version);
 }
 
-/** The whole of why a review counts or not, where that is not plain. */
+/** The full reason why a review counts or not, if it is not obvious. */
 function reviewReason(review: Review, t: Localize): string {
   if (review.byAuthor) return t("Nobody reviews their own patch, so it does not count.");
   if (!review.ownHand)

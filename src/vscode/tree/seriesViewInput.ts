@@ -5,7 +5,7 @@ import type { Grouping } from "../../core/settings.ts";
 import type { SeriesOverview } from "../../core/tracking/model.ts";
 import type { NoticeAction } from "./noticeRow.ts";
 
-/** Everything the tree depends on. */
+/** Everything that the tree depends on. */
 export interface SeriesViewInput {
   overview: SeriesOverview;
   groupBy: Grouping;
@@ -14,11 +14,11 @@ export interface SeriesViewInput {
   /** Milliseconds since 1970. */
   now: number;
   notices: Notice[];
-  /** What the person corrected. */
+  /** The person's corrections. */
   corrections: Correction[];
-  /** What tickets are called, by id. */
+  /** Titles of tickets by id. */
   titles: Readonly<Record<string, string>>;
-  /** Whether series still apply to the branch, by their thread, as far as that is known. */
+  /** Whether series still apply to the branch, by thread, as far as known. */
   applies: ReadonlyMap<string, Applicability>;
 }
 

@@ -5,15 +5,15 @@ import { escaped } from "./markdown.ts";
 import { countOfCommits } from "./ticketOffers.ts";
 import { stateWords } from "./wording.ts";
 
-/** More series do not fit a hover. */
+/** Number of series that fit a hover. */
 const mostSeries = 10;
 
-/** What hovering over a ticket's id tells, as Markdown whose every outside word is escaped. */
+/** The hover of a ticket id, as Markdown with all untrusted text escaped. */
 export function hoverOf(entry: TicketEntry, t: Localize): string {
   return [`**${escaped(entry.id)}** ${escaped(entry.title)}`.trimEnd(), statesOf(entry, t)].join("\n\n");
 }
 
-/** Its series with state and sentence, a line each, and how many commits it has. */
+/** Its series with state and sentence, one a line, and its number of commits. */
 export function statesOf({ series, commits }: TicketEntry, t: Localize): string {
   const lines = series.slice(0, mostSeries).map(({ name, standing }) => {
     if (!standing) return `${escaped(name)}: ${t("its thread is not known yet")}`;

@@ -4,10 +4,10 @@ import type { TicketIds } from "../../core/tickets/ticketIds.ts";
 import { type Offer, orNothing, quotable } from "../base/quickPickFilter.ts";
 import { stateWords } from "./wording.ts";
 
-/** Series named of one ticket; more are counted. */
+/** Number of series named for one ticket; others are counted. */
 const mostSeries = 3;
 
-/** Where the series of a ticket stand, in one line: "uboot/disk_integ v3: reviewed"; its commits where it has none. */
+/** The states of a ticket's series in one line: "uboot/disk_integ v3: reviewed"; if it has none, its commits. */
 export function standingOf({ series, commits }: TicketEntry, t: Localize): string {
   const named = series
     .slice(0, mostSeries)
@@ -25,8 +25,8 @@ export function countOfCommits(count: number, t: Localize): string {
 }
 
 /**
- * What a person can choose from: the known tickets in their order, then those of `further` that are not known, and
- * for what is typed either itself, as a new ticket, or the sentence that says it is none.
+ * The choices: known tickets in order, then unknown ones of `further`; for typed text a new ticket, or a line that says
+ * that it is none.
  */
 export function offersFor(
   known: TicketEntry[],

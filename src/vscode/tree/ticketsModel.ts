@@ -7,30 +7,30 @@ import { mergeTickets } from "../../core/tickets/ticketList.ts";
 import { mustBeTrusted } from "../base/errors.ts";
 import type { OverviewModel } from "./overviewModel.ts";
 
-/** Commits shown at once, and with each "show more". */
+/** Number of commits shown at first, and added by each "show more". */
 const pageSize = 200;
 /**
- * git writes several files for one change; the views are loaded again this many milliseconds after the last of them.
+ * Milliseconds after the last change until the views are loaded again, since git writes several files for one change.
  */
 const settling = 150;
 
-/** The commits of a work tree, as far as they were asked for. */
+/** The commits of a work tree, as far as they are loaded. */
 export interface ShownWorktree {
-  /** Its path; of what could not be opened the folder's, "" where that is not known either. */
+  /** Path of the work tree; of the folder if it could not be opened, or "". */
   folder: string;
-  /** null where it could not be read; `problems` say why. */
+  /** Null if it could not be read; see `problems`. */
   page: CommitPage | null;
   problems: CommitPage["problems"];
 }
 
 /**
- * Tickets and commits as the editor holds them: asked for when a view needs them, and again once the overview, the
- * settings or the repository have changed. What was known stays where asking fails.
+ * Tickets and commits in the editor: loaded when a view needs them, and again when the overview, settings or repository
+ * have changed. If loading fails, earlier data stays.
  */
 export class TicketsModel implements vscode.Disposable {
   readonly live: OverviewModel;
   private readonly changed = new vscode.EventEmitter<void>();
-  /** Tickets or commits may have changed: the trees are to be drawn again. */
+  /** Fires when tickets or commits may have changed, so that the trees must be redrawn. */
   readonly onDidChange = this.changed.event;
   private readonly subscription: vscode.Disposable;
   private readonly watchers = new Map<string, vscode.Disposable>();
@@ -59,20 +59,20 @@ export class TicketsModel implements vscode.Disposable {
     return this.askedWorktrees;
   }
 
-  /** Shows a further part of a work tree's commits. */
+  /** Loads more of a work tree's commits. */
   more(folder: string): void {
     this.wanted.set(folder, this.limitOf(folder) + pageSize);
     this.reload();
   }
 
-  /** What was asked is asked again when it is next needed. */
+  /** Makes everything load again when it is next needed. */
   reload(): void {
     this.asked = null;
     this.askedWorktrees = null;
     this.changed.fire();
   }
 
-  /** Changes notes; rejects with UserError in Restricted Mode, or where git refuses. Answers what was changed. */
+  /** Changes notes; UserError in Restricted Mode, or if git refuses. Returns what was changed. */
   async retag(folder: string, changes: Retag[]): Promise<Retag[]> {
     mustBeTrusted();
     const { services } = this.live;

@@ -3,7 +3,7 @@ import type { Localize } from "../../core/base/localize.ts";
 
 const year = 365 * day;
 
-/** How long ago, as short as a row can show it: "now", "12m", "5h", "22d", "3mo", "2y". */
+/** An age in short form for a row: "now", "12m", "5h", "22d", "3mo", "2y". */
 export function shortAge(then: number, now: number): string {
   const age = Math.max(0, now - then);
   if (age < minute) return "now";
@@ -14,7 +14,7 @@ export function shortAge(then: number, now: number): string {
   return `${Math.floor(age / year)}y`;
 }
 
-/** The same in words, for tooltips and screen readers: "5 days ago". */
+/** An age in words, for tooltips and screen readers: "5 days ago". */
 export function spokenAge(t: Localize, then: number, now: number): string {
   const age = Math.max(0, now - then);
   if (age < minute) return t("just now");
@@ -25,7 +25,7 @@ export function spokenAge(t: Localize, then: number, now: number): string {
   return ago(t, Math.floor(age / year), "1 year ago", "{0} years ago");
 }
 
-/** "Updated 2 h ago", for the head of the view. */
+/** "Updated 2 h ago", for the view's title. */
 export function updatedText(t: Localize, updated: number, now: number): string {
   const age = Math.max(0, now - updated);
   if (age < minute) return t("Updated just now");
@@ -34,7 +34,7 @@ export function updatedText(t: Localize, updated: number, now: number): string {
   return t("Updated {0} d ago", Math.floor(age / day));
 }
 
-/** The day in UTC, as archives count: "2022-02-10". */
+/** The UTC day, as in archives: "2022-02-10". */
 export function dayOf(date: number): string {
   const value = new Date(date);
   return Number.isNaN(value.getTime()) ? "" : value.toISOString().slice(0, 10);

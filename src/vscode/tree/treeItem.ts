@@ -4,7 +4,7 @@ import { Command } from "../base/ids.ts";
 import type { NoticeAction } from "./noticeRow.ts";
 import type { TreeRow } from "./treeRow.ts";
 
-/** A row as VS Code shows it, still without tooltip and command. */
+/** A row as a tree item of VS Code, without tooltip and command. */
 export function itemOf(row: TreeRow): vscode.TreeItem {
   const states = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(
@@ -22,7 +22,7 @@ export function itemOf(row: TreeRow): vscode.TreeItem {
   return item;
 }
 
-/** Markdown that may hold words of strangers: no command, no HTML. */
+/** Markdown that may contain untrusted text: no commands, no HTML. */
 export function untrusted(markdown: string): vscode.MarkdownString {
   const text = new vscode.MarkdownString(markdown);
   text.isTrusted = false;
@@ -30,7 +30,7 @@ export function untrusted(markdown: string): vscode.MarkdownString {
   return text;
 }
 
-/** What a click on a notice does. */
+/** The command of a notice. */
 export function noticeCommand(action: NoticeAction): vscode.Command {
   const { t } = vscode.l10n;
   switch (action) {

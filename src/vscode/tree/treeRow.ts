@@ -1,12 +1,12 @@
 import type { Icon } from "./icons.ts";
 
-/** What a row of any view shows, as plain data; the rest of a row is its view's own business. */
+/** The common part of rows in all views, as plain data. */
 export interface TreeRow {
-  /** Stable over refreshes and unique in the tree, so that expansion and selection stay. */
+  /** Stable over refreshes and unique in the tree, so that expansion and selection are kept. */
   id: string;
   label: string;
   description: string;
-  /** For a screen reader: the whole row as a sentence. */
+  /** The whole row as a sentence, for a screen reader. */
   spoken: string;
   icon: Icon;
   /** Kind and traits for `when` clauses: "commit:tagged:patch". */

@@ -8,18 +8,18 @@ import { type Icon, icons } from "./icons.ts";
 import { dotted, sentence } from "./rowParts.ts";
 import type { TreeRow } from "./treeRow.ts";
 
-/** A version of which mails went out, or may have; below it each mail. */
+/** A version of which mails were sent, or may have been, with a row for each mail below. */
 export interface TriedVersionRow extends TreeRow {
   about: { kind: "version"; version: TriedVersion };
   children: VersionMailRow[];
 }
 
-/** One mail of it. */
+/** A mail of such a version. */
 export interface VersionMailRow extends TreeRow {
   about: {
     kind: "versionMail";
     path: string;
-    /** The number of the try of which nobody knows whether the mail went out; null: there is none. */
+    /** Number of a try with unknown outcome; null if there is none. */
     inDoubt: number | null;
   };
   children: [];
@@ -78,7 +78,7 @@ export function isVersionMailRow(value: unknown): value is VersionMailRow {
   return isRowOf("versionMail", value);
 }
 
-/** What became of a mail of a version; "" where nobody has tried to send it. */
+/** The state of sending of a mail; "" if nobody has tried. */
 export function mailStanding({ state, arrived, failed }: VersionMail, t: Localize): string {
   if (arrived) return t("sent");
   if (state === "sent") return t("sent, not yet in the archive");

@@ -1,7 +1,7 @@
 import type { Localize } from "../../core/base/localize.ts";
 import type { SendRules, Unseen } from "../../core/composing/sendEmail.ts";
 
-/** What a question names beside those whom a mail names: who gets it, too, who does not, and what is left out for that. */
+/** Lines of the question for recipients that the mail does not show, people who get nothing, and ignored settings. */
 export function unseenLines({ bcc }: Pick<SendRules, "bcc">, unseen: Unseen, t: Localize): string[] {
   const { added, dropped, leftOut } = unseen;
   return [

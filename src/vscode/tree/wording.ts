@@ -2,7 +2,7 @@ import type { Localize } from "../../core/base/localize.ts";
 import { nameOf } from "../../core/mail/person.ts";
 import type { Reply, Review, Series, Turn } from "../../core/series/series.ts";
 
-/** The states of the design as a person says them. */
+/** The states of series in words. */
 export function stateWords(t: Localize): Record<Series["state"], string> {
   return {
     draft: t("draft"),
@@ -21,7 +21,7 @@ export function stateWords(t: Localize): Record<Series["state"], string> {
   };
 }
 
-/** What a reply is to its series, in words. */
+/** The role of a reply in words. */
 export function roleWords(reply: Reply, t: Localize): string {
   switch (reply.role) {
     case "comment":
@@ -48,7 +48,7 @@ export function reviewText(review: Review): string {
   return `${review.trailer}: ${nameOf(review.person)}`;
 }
 
-/** What there is to know of a review before it is believed; "" where it was simply given. */
+/** What to know about a review before trusting it; "" if nothing is special. */
 export function reviewNote(review: Review, t: Localize): string {
   if (review.byAuthor) return t("the author's own; does not count");
   if (!review.ownHand) return t("sent by somebody else; does not count");
@@ -64,7 +64,7 @@ export function reviewWithNote(review: Review, t: Localize): string {
   return note === "" ? reviewText(review) : `${reviewText(review)} (${note})`;
 }
 
-/** What "≡" on a patch's row stands for. */
+/** The meaning of "≡" on a patch's row. */
 export function unchangedWords(since: string, t: Localize): string {
   return t("unchanged since {0}", since);
 }

@@ -7,7 +7,7 @@ import { archivesOfAll, projectsOf } from "../../core/project/projects.ts";
 import { readSettings, type SettingKey, type Settings, settingKeys } from "../../core/settings.ts";
 import { readConfig } from "../base/configuration.ts";
 
-/** The projects that a person works on, from their settings, the open folders and git's configuration. */
+/** The person's projects, from settings, open folders and git's configuration. */
 export class WorkspaceProjects {
   readonly #log: Log;
   #read = readAll();
@@ -28,12 +28,12 @@ export class WorkspaceProjects {
     return this.#read.faults;
   }
 
-  /** The person's addresses: those set, else git's. Complete once `all` was asked. */
+  /** The person's addresses: from the settings, else from git. Complete once `all` was called. */
   get me(): string[] {
     return this.#me;
   }
 
-  /** The projects as `all` answered last. */
+  /** The last result of `all`. */
   get known(): readonly ProjectConfig[] {
     return this.#known;
   }
@@ -47,7 +47,7 @@ export class WorkspaceProjects {
     return foldersOnDisk().length > 0;
   }
 
-  /** Every project, at least one, with what the services need to know of it. */
+  /** Every project, at least one, as the services need them. */
   async all(): Promise<ProjectConfig[]> {
     this.#git ??= gitIdentity(foldersOnDisk(), this.#log);
     const { me, folders } = await this.#git;
@@ -56,7 +56,7 @@ export class WorkspaceProjects {
     return this.#known;
   }
 
-  /** Reads the settings again. Answers whether they name something that was not read yet. */
+  /** Reads the settings again. Returns whether they name something that was not read yet. */
   settingsChanged(): boolean {
     const before = this.settings;
     this.#read = readAll();
@@ -72,21 +72,21 @@ export class WorkspaceProjects {
     );
   }
 
-  /** Folders were opened or closed, or their trust was granted. */
+  /** Call it when folders were opened, closed or trusted. */
   foldersChanged(): void {
     this.#read = readAll();
     this.#git = null;
   }
 }
 
-/** The project of that name; without one, the first project with the archives of all. */
+/** The project with that name; without a name, the first project with the archives of all. */
 export function projectNamed(projects: ProjectConfig[], name: string | undefined): ProjectConfig {
   const [first] = projects;
   if (!first) throw new Error("there is always a project");
   return projects.find((one) => one.name === name) ?? { ...first, archives: archivesOfAll(projects) };
 }
 
-/** The project whose repository is in that folder, above or below it. */
+/** The project whose repository is in that folder, above it or below it. */
 export function projectIn(projects: ProjectConfig[], folder: string): ProjectConfig | undefined {
   const holds = (place: string) =>
     folder === place || folder.startsWith(`${place}/`) || place.startsWith(`${folder}/`);
@@ -99,14 +99,14 @@ function readAll() {
   return readSettings(raw, vscode.l10n.t);
 }
 
-/** Folders on disk, trusted or not: git runs nothing that their repositories name. */
+/** Folders on disk, trusted or not: git runs nothing that their repositories configure. */
 function foldersOnDisk(): string[] {
   return (vscode.workspace.workspaceFolders ?? [])
     .filter((folder) => folder.uri.scheme === "file")
     .map((folder) => folder.uri.fsPath);
 }
 
-/** Whether two values are the same, as plain data. */
+/** Whether two values are equal as plain data. */
 export function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

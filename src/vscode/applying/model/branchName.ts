@@ -1,9 +1,9 @@
 import { suggestName } from "../../../core/project/shortName.ts";
 
 /**
- * The name that is proposed for the branch of a revision: the series' own short name with the version,
- * "disk_integ-v2"; what git takes for something else becomes a dash.
- * @param name of the series, "uboot/disk_integ"; "": made of its title
+ * The suggested branch name for a revision: the series' short name with the version, "disk_integ-v2"; characters that
+ * git does not allow become dashes.
+ * @param name of the series, "uboot/disk_integ"; "" to make it from the title
  */
 export function proposedBranch(name: string, title: string, label: string): string {
   const short = (name === "" ? suggestName(title, []) : name).replace(/^[^/]*\//, "");

@@ -7,7 +7,7 @@ import type {
 import type { Localize } from "../../../core/base/localize.ts";
 import { nameOf } from "../../../core/mail/person.ts";
 
-/** A trailer as a person chooses it. */
+/** A trailer as a line to choose. */
 export interface TrailerLine {
   label: string;
   description: string;
@@ -16,11 +16,11 @@ export interface TrailerLine {
   /** The patch's Message-ID, or the commit's full object name. */
   to: string;
   line: string;
-  /** What it was given for, where the patch has changed since. */
+  /** What it was given for, if the patch has changed since; else null. */
   changedSince: GivenFor | null;
 }
 
-/** The trailers of a thread, each with the patch that it is for and the mail that gave it; those in doubt not chosen. */
+/** The trailers from a thread, each with its patch and mail; doubtful ones are not preselected. */
 export function receivedLines(
   patches: TrailersOfPatch[],
   day: (ms: number) => string,
@@ -39,7 +39,7 @@ export function receivedLines(
   );
 }
 
-/** Those that the commits of a branch lack, each with the commit and the mail that gave it; those in doubt not chosen. */
+/** The trailers that the commits of a branch lack, each with its commit and mail; doubtful ones are not preselected. */
 export function missingLines(
   trailers: MissingTrailer[],
   day: (ms: number) => string,
@@ -59,7 +59,7 @@ export function missingLines(
   });
 }
 
-/** The lines that were chosen, by what they are added to. */
+/** The chosen lines, grouped by what they are added to. */
 export function linesBy(chosen: TrailerLine[]): [string, string[]][] {
   return [...Map.groupBy(chosen, ({ to }) => to)].map(([to, some]) => [to, some.map(({ line }) => line)]);
 }

@@ -1,17 +1,17 @@
 import type { Localize } from "../../../core/base/localize.ts";
 import type { CommitTicket, Retag, TicketCommit } from "../../../core/tickets/model.ts";
 
-/** What was changed, or is to be, in the notes of one work tree's repository. */
+/** Changes, done or wanted, in the notes of one repository. */
 export interface FolderRetags {
   folder: string;
   changes: Retag[];
 }
 
-/** What a choice of tickets begins with: those that all the commits have. */
+/** The tickets that all of some commits have. */
 export interface Held {
-  /** By a note of each; they can be taken away. */
+  /** From a note on each commit; these can be removed. */
   noted: string[];
-  /** By something else, at least for some, so that taking a note away would not take the ticket away. */
+  /** From another source for at least one commit, so that removing the note would not remove the ticket. */
   fixed: { id: string; from: CommitTicket["from"] }[];
 }
 
@@ -26,13 +26,13 @@ export function heldByAll(commits: TicketCommit[]): Held {
   return held;
 }
 
-/** All that notes say of some commits, each once. */
+/** All tickets in the notes of some commits, each once. */
 export function notedOnAny(commits: TicketCommit[]): string[] {
   const noted = commits.flatMap(({ tickets }) => tickets.filter(({ from }) => from.includes("note")));
   return [...new Set(noted.map(({ id }) => id))];
 }
 
-/** The same change to each of some commits, repository by repository. */
+/** The same change for each of some commits, grouped by repository. */
 export function changesOf(
   commits: { folder: string; hash: string }[],
   add: string[],
@@ -46,7 +46,7 @@ export function changesOf(
   return [...folders].map(([folder, changes]) => ({ folder, changes: [...changes.values()] }));
 }
 
-/** What takes a change back. */
+/** The changes that undo these. */
 export function reverseOf(done: FolderRetags[]): FolderRetags[] {
   return done.map(({ folder, changes }) => ({
     folder,

@@ -5,7 +5,7 @@ import { type CommitRow, commitRow, moreRow, worktreeRow } from "../../tree/comm
 import { noticeRows } from "../../tree/noticeRow.ts";
 import type { ShownWorktree } from "../../tree/ticketsModel.ts";
 
-/** The view's rows: the commits of the one work tree, or each of several with its own. */
+/** The view's rows: the commits of the only work tree, or each of several with its own. */
 export function commitRows(worktrees: ShownWorktree[], now: number, t: Localize): CommitRow[] {
   const one = worktrees.filter(({ page }) => page !== null).length === 1;
   return worktrees.flatMap(({ folder, page, problems }) => {
@@ -16,7 +16,7 @@ export function commitRows(worktrees: ShownWorktree[], now: number, t: Localize)
   });
 }
 
-/** Beside the view's title: "disk_integ since origin/master"; "" where there are several work trees, or none. */
+/** Text next to the view's title: "disk_integ since origin/master"; "" if there are several work trees, or none. */
 export function branchShown(worktrees: ShownWorktree[], t: Localize): string {
   const [page, ...others] = worktrees.flatMap((worktree) => worktree.page ?? []);
   return page && others.length === 0 ? branchText(page, t) : "";

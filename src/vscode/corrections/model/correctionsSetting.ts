@@ -3,18 +3,16 @@ import type { Correction } from "../../../core/series/corrections.ts";
 import type { RawList } from "../../base/seriesSetting.ts";
 import { namedIn } from "../../tree/correctionsOf.ts";
 
-/**
- * Changes to the raw list of `patchTracker.corrections`. What cannot be read stays exactly as the person wrote it.
- */
+/** Edits of the raw list `patchTracker.corrections`. Invalid entries stay exactly as the person wrote them. */
 
 export function joined(list: RawList, one: string, other: string): unknown[] {
   return [...list, { join: [one, other] }];
 }
 
 /**
- * Parts a posting from what came before. A join by hand would win over the split, so it goes.
+ * Splits a posting from earlier ones. A manual join would override the split, so it is removed.
  * @param own mails of the posting's revision
- * @param earlier mails of the revisions before it
+ * @param earlier mails of earlier revisions
  */
 export function parted(list: RawList, mail: string, own: string[], earlier: string[]): unknown[] {
   const binds = (item: unknown) => {
@@ -24,7 +22,7 @@ export function parted(list: RawList, mail: string, own: string[], earlier: stri
   return [...list.filter((item) => !binds(item)), { split: mail }];
 }
 
-/** Gives a posting its version; what was said of it before goes. */
+/** Sets a posting's version; an earlier correction of it is removed. */
 export function versioned(list: RawList, mail: string, own: string[], version: number): unknown[] {
   const before = (item: unknown) => isObject(item) && "mail" in item && own.includes(String(item.mail));
   return [...list.filter((item) => !before(item)), { mail, version }];
@@ -39,7 +37,7 @@ export function without(list: RawList, corrections: readonly Correction[]): unkn
   return list.filter((item) => !gone.has(JSON.stringify(item)));
 }
 
-/** The list as it was before a change, whatever else has been written into it since. */
+/** The list with one change undone, keeping other changes made since. */
 export function undone(list: RawList, before: RawList, after: RawList): unknown[] {
   const texts = (items: RawList) => new Set(items.map((item) => JSON.stringify(item)));
   const [had, has] = [texts(before), texts(after)];

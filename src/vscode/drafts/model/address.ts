@@ -1,7 +1,7 @@
-/** The path of a draft's document: its id, and its subject as a name that a tab shows. */
+/** The path of a draft's document: its id, and its subject for the tab's title. */
 export function draftPath({ id, subject }: { id: string; subject: string }): string {
   const name = subject
-    // A slash would be a folder's; this sign looks like one.
+    // A slash would separate folders; this character looks like one.
     .replaceAll("/", "∕")
     .replace(/[\\\p{C}]+/gu, " ")
     .replace(/\s+/g, " ")
@@ -10,7 +10,7 @@ export function draftPath({ id, subject }: { id: string; subject: string }): str
   return `/${id}/${name || "Mail"}.patch-mail`;
 }
 
-/** The id of the draft that a path names; null: it is none. */
+/** The id of the draft in a path; null if there is none. */
 export function draftIdIn(path: string): string | null {
   return /^\/([0-9a-f]{16})(?:\/|$)/.exec(path)?.[1] ?? null;
 }

@@ -2,12 +2,12 @@ import type { Draft } from "../../../core/composing/drafts.ts";
 import { isVersionMailRow } from "../../tree/triedVersionRow.ts";
 import { isDraftRow } from "./rows.ts";
 
-/** A try to send a mail of which nobody knows what became of it: of a draft by its id, or of a mail of a version. */
+/** A try whose outcome is unknown: of a draft (by id), or of a mail of a version (by path). */
 export type InDoubt = { number: number } & ({ id: string } | { path: string });
 
 /**
- * The tries that rows or the id of a draft name.
- * @param args a row and, where more are selected, all of them
+ * The tries for rows or the id of a draft.
+ * @param args a row, and all selected ones
  */
 export function inDoubt([item, items]: unknown[], known: readonly Draft[]): InDoubt[] {
   if (typeof item === "string") return known.filter(({ id }) => id === item).flatMap(ofDraft);

@@ -1,6 +1,6 @@
 /**
- * What is read again and again, as it was read last: an older reading that ends later does not take the place of a newer
- * one, and where one fails, what was read before stays.
+ * The last value of something that is read repeatedly: an older reading that ends later does not replace a newer one,
+ * and a failed one does not replace the value.
  */
 export class LastRead<Value> {
   readonly #read: () => Promise<Value>;

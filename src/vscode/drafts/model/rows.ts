@@ -6,13 +6,13 @@ import { type Icon, icons } from "../../tree/icons.ts";
 import { shortAge, spokenAge } from "../../tree/time.ts";
 import type { TreeRow } from "../../tree/treeRow.ts";
 
-/** A mail that the person is writing, or has sent and no archive has yet. */
+/** A draft, or a sent mail that no archive has yet. */
 export interface DraftRow extends TreeRow {
   about: { kind: "draft"; draft: Draft };
   children: [];
 }
 
-/** What may be lost on top; then drafts, the latest changed first; then what was sent. */
+/** First mails that may be lost, then drafts by latest change, then sent ones. */
 export function draftRows(drafts: readonly Draft[], now: number, t: Localize): DraftRow[] {
   const rank = { sending: 0, draft: 1, sent: 2 };
   return drafts
@@ -49,7 +49,7 @@ function toWhom({ to, cc }: Draft, t: Localize): string {
     : t("to {0} and {1} more", nameOf(first), more.length);
 }
 
-/** What a person should know of it; "" where it is simply a draft. */
+/** What is special about a draft; "" if nothing is. */
 export function standing({ state, failed, news }: Draft, t: Localize): string {
   if (state === "sent") return t("sent, not yet in the archive");
   if (state === "sending") return t("being sent, or it is not known what became of it");
@@ -57,7 +57,7 @@ export function standing({ state, failed, news }: Draft, t: Localize): string {
   return newsOf({ news }, t);
 }
 
-/** That others have written in its thread since it was made; "" where nobody has. */
+/** That there are new mails in its thread since it was created; "" if there are none. */
 export function newsOf({ news }: Pick<Draft, "news">, t: Localize): string {
   if (news === 0) return "";
   return news === 1 ? t("the thread went on: 1 new mail") : t("the thread went on: {0} new mails", news);

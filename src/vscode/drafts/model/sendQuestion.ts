@@ -11,11 +11,11 @@ import {
 } from "../../tree/sendQuestion.ts";
 import { newsOf } from "./rows.ts";
 
-/** Lines of a question that a person reads. */
+/** Maximum number of lines in a question. */
 const mostMails = 20;
 const mostNews = 5;
 
-/** A mail with what sends it. */
+/** A mail and how to send it. */
 export interface Ready {
   draft: Draft;
   outgoing: Pick<Outgoing, "envelope"> & { unseen: Unseen };

@@ -9,7 +9,7 @@ import type { TreeRow } from "../../tree/treeRow.ts";
 import { type TriedVersionRow, triedVersionRow } from "../../tree/triedVersionRow.ts";
 import { type DraftRow, draftRows } from "./rows.ts";
 
-/** What is out, and stands here only until an archive has it. */
+/** The sent mails that no archive has yet. */
 export interface SentMailsRow extends TreeRow {
   about: { kind: "sentMails" };
   children: (DraftRow | TriedVersionRow)[];
@@ -17,7 +17,7 @@ export interface SentMailsRow extends TreeRow {
 
 export type ShownRow = DraftRow | TriedVersionRow | SentMailsRow;
 
-/** Versions whose rest waits, then drafts; what asks nothing of the person is folded at the end. */
+/** First partly sent versions, then drafts; sent mails are collapsed at the end. */
 export function shownRows(
   drafts: readonly Draft[],
   versions: readonly TriedVersion[],

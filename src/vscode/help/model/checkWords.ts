@@ -3,14 +3,14 @@ import { formatCount } from "../../../core/base/formatCount.ts";
 import type { Localize } from "../../../core/base/localize.ts";
 import type { Problem } from "../../../core/base/problem.ts";
 
-/** What a look at everything that was read has found. */
+/** The result of a check in words. */
 export function foundText({ mails, problems }: StoreCheck, t: Localize): string {
   if (problems.length === 0)
     return t("{0} mails looked at: everything is as it was read.", formatCount(mails));
   return sentences(problems, t);
 }
 
-/** What a repair did; what is wrong still comes first. */
+/** The result of a repair in words; what is still wrong comes first. */
 export function repairedText({ mails, problems, mended }: StoreCheck, t: Localize): string {
   if (problems.length > 0) {
     const left = `${sentences(problems, t)} ${problems[0]?.remedy ?? ""}`.trim();

@@ -3,23 +3,23 @@ import type { Problem } from "../../../core/base/problem.ts";
 import type { VersionMail } from "../../../core/composing/versionMail.ts";
 import type { Complaint, NextVersion } from "../../../core/nextVersion/model.ts";
 
-/** A version that was prepared, and what is found while it is looked at; "asked": that is not known yet. */
+/** A prepared version, and what is checked about it; "asked": not known yet. */
 export interface Checklist {
   version: NextVersion;
-  /** Of its files, in their order. */
+  /** Paths of its files, in order. */
   paths: string[];
-  /** What the list gave and the commits lack, and what they have though the patch has changed since it was given. */
+  /** Trailers that the commits lack, and those that they have although the patch has changed since. */
   trailers: "asked" | { missing: MissingTrailer[]; carried: MissingTrailer[]; problems: Problem[] };
-  /** Files in which the branch conflicts with the one that it goes to; null: that is not to be told. */
+  /** Files in which the branch conflicts with the one it will go to; null if unknown. */
   conflicts: "asked" | string[] | null;
-  /** null: the tree has no checkpatch.pl, or nobody has trusted it, or it is not that of others. */
+  /** Null: the tree has no checkpatch.pl, is not trusted, or has a changed one. */
   checkpatch: "asked" | { complaints: Complaint[]; problems: Problem[] } | null;
-  /** The person had the scripts run that are not those of others. */
+  /** The person allowed running changed scripts. */
   ranChanged: boolean;
-  /** Nobody has trusted the folder, so that no script of it was run. */
+  /** The folder is not trusted, so none of its scripts was run. */
   restricted: boolean;
-  /** What is known of the sending of each, in the order of their paths. */
+  /** The state of sending of each mail, in the order of `paths`. */
   mails: VersionMail[];
-  /** The person's own command for tests; null: none is set. */
+  /** The person's test command; null if none is set. */
   test: string | null;
 }

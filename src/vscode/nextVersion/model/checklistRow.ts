@@ -6,7 +6,7 @@ import type { NoticeRow } from "../../tree/noticeRow.ts";
 import { sentence } from "../../tree/rowParts.ts";
 import type { TreeRow } from "../../tree/treeRow.ts";
 
-/** What a row stands for, and what a click on it leads to. */
+/** What a row is about, and what a click opens. */
 export type About =
   | { kind: "heading" }
   | { kind: "place"; path: string; line: number | null }
@@ -15,7 +15,7 @@ export type About =
   | TrailerMail
   | { kind: "test"; command: string | null };
 
-/** A mail that gave a trailer; where the patch has changed since, its mail then, and the commit that it is now. */
+/** A mail that gave a trailer; if the patch has changed since, also its mail at that time, and its present commit. */
 export interface TrailerMail {
   kind: "trailer";
   messageId: string;
@@ -31,7 +31,7 @@ export type ChecklistRow = NextVersionRow | NoticeRow;
 export const done: Icon = { id: "pass", color: "charts.green" };
 export const toDo: Icon = { id: "circle-large-outline", color: "list.warningForeground" };
 
-/** A row that says something and leads nowhere. */
+/** A row that is only information. */
 export function checkRow(id: string, label: string, description: string, icon: Icon): NextVersionRow {
   return leaf(id, label, description, icon, { kind: "heading" }, "nextCheck");
 }
@@ -57,7 +57,7 @@ export function leaf(
   };
 }
 
-/** The row that a command was run on, by what VS Code gives it. */
+/** The row that a command was called on, from VS Code's arguments. */
 export function rowOf([row]: unknown[]): ChecklistRow | undefined {
   return typeof row === "object" && row !== null && "about" in row && "traits" in row
     ? (row as ChecklistRow)

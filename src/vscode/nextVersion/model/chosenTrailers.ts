@@ -1,14 +1,14 @@
 import type { MissingTrailer } from "../../../core/applying/model.ts";
 import type { ChecklistRow } from "./checklistRow.ts";
 
-/** The row of a trailer that a commit lacks, behind "next:". */
+/** The id of the row of a missing trailer, without "next:". */
 export function missingId({ commit, line }: Pick<MissingTrailer, "commit" | "line">): string {
   return `trailer:${commit}:${line}`;
 }
 
 /**
- * Those that are to be added: what the row of a trailer stands for, which is none where that is not missing any more; by the
- * heading, or without a row, all without a doubt, since what is in doubt is added by its own row alone.
+ * The trailers to add: that of the row, if it is still missing; for the heading, or without a row, all that are not in
+ * doubt, since doubtful ones are added only by their own row.
  */
 export function chosenTrailers(missing: MissingTrailer[], row: ChecklistRow | undefined): MissingTrailer[] {
   if (isOfTrailer(row)) return missing.filter((one) => row?.id === `next:${missingId(one)}`);

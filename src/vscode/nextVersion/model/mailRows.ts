@@ -9,7 +9,7 @@ import { mailIcon, mailStanding } from "../../tree/triedVersionRow.ts";
 import type { Checklist } from "./checklist.ts";
 import { checkRow, leaf, type NextVersionRow } from "./checklistRow.ts";
 
-/** The mails of the version, and what became of each. */
+/** The mails of the version with the state of sending. */
 export function mailsRow({ version, paths, mails }: Checklist, t: Localize): NextVersionRow {
   const covered = version.files.length > version.patches.length;
   const label = version.last?.label ?? "";

@@ -25,13 +25,11 @@ import { mailsRow, recipientsRow } from "./mailRows.ts";
 
 const asked: Icon = { id: "loading~spin" };
 
-/** A remark's first words. */
+/** Characters of a comment that are shown. */
 const longestRemark = 90;
 const mostScripts = 100;
 
-/**
- * The checklist as rows: first what is still to be seen to, as far as it is known, then the mails and who gets them.
- */
+/** The checklist as rows: first everything that is known to need attention, then the mails and recipients. */
 export function checklistRows(list: Checklist, t: Localize): ChecklistRow[] {
   const { version } = list;
   const wasSent = version.last !== null;
@@ -49,7 +47,7 @@ export function checklistRows(list: Checklist, t: Localize): ChecklistRow[] {
   ];
 }
 
-/** What the view says beside its name: "v3 of disk_integ". */
+/** Text next to the view's title: "v3 of disk_integ". */
 export function versionShown({ version }: Checklist, t: Localize): string {
   return t("{0} of {1}", version.label, version.branch);
 }
@@ -126,7 +124,7 @@ function trailerRow(
   return { ...row, traits: contextValue(kind, changed && "changed") };
 }
 
-/** null: the patch is the same as then, or it is not to be told. */
+/** Null if the patch has not changed since, or it cannot be told. */
 function comparedBy({ changedSince, commit }: MissingTrailer): TrailerMail["changed"] {
   const patch = changedSince?.patch ?? null;
   return patch === null ? null : { patch, commit };
@@ -149,7 +147,7 @@ function landedRow(landed: LandedPatch[], t: Localize): NextVersionRow {
       text,
       kept === 0 ? done : toDo,
       { kind: "heading" },
-      // Leaving out the rest would lose changes, so there is nothing more to leave out.
+      // Leaving out the others would lose changes, so there is nothing more to leave out.
       more ? "nextLanded" : kept < landed.length ? "nextDropped" : "nextCheck",
     ),
     open: "expanded",
@@ -202,7 +200,9 @@ function appliesRow({ conflicts, version }: Checklist, t: Localize): NextVersion
   ];
 }
 
-/** Scripts of the work tree that are not those of others: they may have come with a series that somebody looked at. */
+/**
+ * Scripts of the work tree that differ from published ones: they may have come with a series that somebody looked at.
+ */
 function scriptsRow({ version, ranChanged, restricted }: Checklist, t: Localize): NextVersionRow[] {
   if (restricted) {
     const said = t("in Restricted Mode: trust the folder, then prepare it again");

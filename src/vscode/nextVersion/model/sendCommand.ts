@@ -1,8 +1,9 @@
 import { shellWord } from "../../../core/base/shellWord.ts";
 
 /**
- * The command that sends the mails of a version; each is named, so that nothing else in the folder goes with them.
- * @param onWindows for PowerShell and cmd alike: null where a path has what one of them reads in quotes, too
+ * The command that sends the mails of a version; it names each file, so that nothing else in the folder is sent.
+ * @param onWindows for both PowerShell and cmd: null if a path has characters that one of them interprets even in
+ * quotes
  */
 export function sendCommand(paths: string[], onWindows: boolean): string | null {
   if (!onWindows) return ["git send-email", ...paths.map(shellWord)].join(" ");
@@ -13,8 +14,8 @@ export function sendCommand(paths: string[], onWindows: boolean): string | null 
 }
 
 /**
- * The person's command for tests, for that branch, which may be of somebody else's naming. null: it has a character that
- * means something to one of the shells that a terminal may have. Single quotes hold in all of them but cmd.
+ * The person's test command for a branch, whose name may come from somebody else. Null if the name has a character that
+ * some shell interprets. Single quotes protect in all of them but cmd.
  */
 export function testCommand(command: string, branch: string, onWindows: boolean): string | null {
   if (!command.includes("{branch}")) return command;

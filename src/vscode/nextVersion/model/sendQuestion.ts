@@ -9,10 +9,10 @@ import {
   shortened,
 } from "../../tree/sendQuestion.ts";
 
-/** Lines of a question that a person reads. */
+/** Maximum number of lines in a question. */
 export const mostMails = 8;
 
-/** @param paths the mails that are to go out */
+/** @param paths the mails that will be sent */
 export function versionQuestion(paths: string[], addressed: Addressed, t: Localize): SendQuestion {
   const names = paths.map((path) => basename(path));
   const count = everybodyOf([addressed]);
@@ -29,7 +29,7 @@ export function versionQuestion(paths: string[], addressed: Addressed, t: Locali
   };
 }
 
-/** @param sent how many went out now, of how many of the version in all */
+/** @param sent number of mails sent now, of `all` in the version */
 export function sentText(label: string, sent: number, all: number, t: Localize): string {
   return sent === all
     ? t("All {0} mails of {1} were sent.", all, label)

@@ -1,8 +1,8 @@
 import { coverBlurb, coverTitle } from "../../../core/nextVersion/versionFile.ts";
 
-/** What of a mail was left for a person to write, as git or b4 mark it; null: nothing. */
+/** The placeholder of git or b4 that a mail still has; null if none. */
 export function unfinishedIn(mail: string): string | null {
-  // In a patch the same words may be what it changes.
+  // In a diff the same words may be part of the change.
   const diff = mail.search(/^diff --git /m);
   const text = diff < 0 ? mail : mail.slice(0, diff);
   return [coverTitle, coverBlurb, "EDITME"].find((mark) => text.includes(mark)) ?? null;

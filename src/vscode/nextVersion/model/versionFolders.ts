@@ -1,16 +1,16 @@
 import { day } from "../../../core/base/durations.ts";
 
-/** How many versions keep their files: somebody who edited a cover letter may look for it later. */
+/** Number of versions whose files are kept: somebody who edited a cover letter may look for it later. */
 const mostKept = 30;
 
-/** The beginning of a version's folder: names sort by time, and every file system takes them. */
+/** The beginning of a version folder's name: sorts by time, and is valid on every file system. */
 export function momentOf(now: number): string {
   return new Date(now).toISOString().replace(/[-:]/g, "").replace(/\..*/, "");
 }
 
 /**
- * The folders that give way to a new one: the oldest beyond the number that is kept. None of the last day, since another
- * window may have it open, and somebody may be writing there.
+ * The folders to delete: the oldest ones beyond the number that is kept, but none of the last day, since another window
+ * may use it.
  * @param names of all folders
  */
 export function goneWithTime(names: string[], now: number): string[] {

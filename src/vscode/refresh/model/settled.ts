@@ -1,6 +1,6 @@
 /**
- * Runs something once changes have settled: a while after the last of them, but no longer than so many milliseconds
- * after the first. It never runs twice at once; what changes meanwhile is for the next time. Knows no editor.
+ * Runs something once changes have settled: some time after the last change, but at most so many milliseconds after the
+ * first. It never runs twice at once; changes during a run start another one. Does not depend on VS Code.
  */
 export class Settled {
   private readonly wait: number;

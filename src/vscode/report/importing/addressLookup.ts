@@ -10,21 +10,21 @@ import type { Report } from "../../../core/report/model.ts";
 import { whileWaiting } from "../../base/messages.ts";
 import type { ReportsModel } from "../reportsModel.ts";
 
-/** More addresses of one report are not asked for: each may be a request. */
+/** Maximum number of addresses looked up for one report, since each may take a request. */
 const mostAddresses = 200;
 
-/** A look-up that asks once for each address. */
+/** Looks up each address once. */
 export class Looking {
   readonly #reports: ReportsModel;
   readonly #known = new Map<string, LookupResult>();
-  /** Addresses of the report that were asked for. */
+  /** Number of addresses looked up so far. */
   #asked = 0;
 
   constructor(reports: ReportsModel) {
     this.#reports = reports;
   }
 
-  /** What a report would change, with a progress that can be cancelled; undefined where it was. */
+  /** What a report would change, with cancellable progress; undefined if cancelled. */
   async proposalsFor(report: Report, settings: ImportedSettings): Promise<ImportProposals | undefined> {
     const { t } = vscode.l10n;
     const { live } = this.#reports;

@@ -10,24 +10,24 @@ import { followedAs } from "../../tree/followedAs.ts";
 import type { ReportsModel } from "../reportsModel.ts";
 import { type Item, isOfSeries, isOfWeek, itemsOf, questionOf } from "./model/answers.ts";
 
-/** The person left: nothing is to be written. */
+/** The person cancelled: nothing is written. */
 export class Left extends Error {}
 
-/** What was decided. */
+/** The person's decisions. */
 export interface Decisions {
   ending: string | null;
   /** Sections by ticket. */
   sections: Map<string, string>;
   series: SeriesProposal[];
-  /** How many questions the person answered by leaving out what they are about. */
+  /** Number of questions that the person answered by leaving something out. */
   leftOut: number;
-  /** How many stay open. */
+  /** Number of questions that stay open. */
   open: number;
 }
 
 /**
- * Asks what is in doubt, one question after the other; rejects with `Left` where the person leaves one unanswered.
- * @param taken names that stand already, or are proposed
+ * Asks the questions one after the other; rejects with `Left` if the person cancels one.
+ * @param taken names that are in use or proposed
  */
 export async function decide(
   reports: ReportsModel,
@@ -67,7 +67,7 @@ export async function decide(
   return decisions;
 }
 
-/** Doubts that can be left out together. */
+/** Questions with the same kind can be skipped together. */
 function kindOf(question: ImportQuestion): string {
   return `${question.kind} ${isOfSeries(question)} ${isOfWeek(question)}`;
 }
@@ -82,7 +82,7 @@ function choose(
     questionOf(question),
     t("Enter takes the answer; Escape imports nothing"),
   );
-  // VS Code sets "(1/3)" behind the title.
+  // VS Code appends "(1/3)" to the title.
   if (place.of > 1) {
     pick.step = place.number;
     pick.totalSteps = place.of;
@@ -131,7 +131,7 @@ async function take(
   }
 }
 
-/** A thread that the report does not cite: by its address, or searched for. */
+/** Asks for a thread that the report does not cite: by its address, or by searching. */
 async function takeThread(
   reports: ReportsModel,
   question: ImportQuestion,

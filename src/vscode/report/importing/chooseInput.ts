@@ -6,16 +6,16 @@ import { pickOne } from "../../base/quickPick.ts";
 import type { ReportsModel } from "../reportsModel.ts";
 import { isLikeReport } from "./model/importedReport.ts";
 
-/** Bytes; a report is some hundred lines, and more are not read. */
+/** Bytes; a report has a few hundred lines, and larger files are not read. */
 const largest = 1024 * 1024;
 
-/** Where a report is imported from: as text, or as the bytes of a file. */
+/** The source of an import: text, or the bytes of a file. */
 export type Origin = string | Uint8Array;
 
 /**
- * What is to be imported: what a command was given, else the report in front, else what the person chooses.
- * undefined where they leave.
- * @param args the address of a file or open document, or the text itself
+ * What to import: the command's argument, else the report in the active editor, else what the person chooses. Undefined
+ * if cancelled.
+ * @param args the URI of a file or open document, or the text itself
  */
 export async function originFor(reports: ReportsModel, args: unknown[]): Promise<Origin | undefined> {
   const [given] = args;
@@ -23,7 +23,7 @@ export async function originFor(reports: ReportsModel, args: unknown[]): Promise
   if (given instanceof vscode.Uri) return contentOf(given);
   const document = vscode.window.activeTextEditor?.document;
   if (!document) return ask(null);
-  // A report of our own is read to go on from, and seldom what somebody wants to import.
+  // A report that is kept here is the base of the next one, and seldom what somebody wants to import.
   const isOther = reports.placeOf(document.uri) === null && document.getText().length <= largest;
   if (isOther) {
     const [read, ...more] = await readReports(document.getText(), reports.options);
@@ -68,7 +68,7 @@ async function askFile(): Promise<Origin | undefined> {
   return uri && contentOf(uri);
 }
 
-/** An open document as it stands in the editor, else the file. */
+/** The text of an open document, else the file. */
 async function contentOf(uri: vscode.Uri): Promise<Origin> {
   const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
   if (document) return document.getText();
@@ -83,7 +83,7 @@ async function contentOf(uri: vscode.Uri): Promise<Origin> {
   return vscode.workspace.fs.readFile(uri);
 }
 
-/** Which of the mails of an mbox it is; undefined where the person leaves. */
+/** Asks which of the mails of an mbox to import; undefined if cancelled. */
 export async function chooseReport(all: ReadReport[]): Promise<ReadReport | undefined> {
   const { t } = vscode.l10n;
   const [only, ...more] = all;

@@ -27,21 +27,21 @@ import { applyEdits, rawSettings, takeBack } from "./writeSettings.ts";
 
 const week = 7 * day;
 
-/** A report with all decided, as it is previewed. */
+/** A report with all decisions, ready for the preview. */
 interface Decided {
   report: Report;
   settings: ImportedSettings;
   proposals: Proposal[];
-  /** How many questions were answered by leaving something out. */
+  /** Number of questions that were answered by leaving something out. */
   leftOut: number;
-  /** How many stay open. */
+  /** Number of questions that stay open. */
   open: number;
 }
 
 /**
- * Imports a weekly report: asks what is in doubt, shows what would be written, and writes what is chosen.
- * @param args the address of a file or open document, or the text itself; else the report in front, or the person is
- * asked
+ * Imports a weekly report: asks the questions, shows what would be written, and writes what is chosen.
+ * @param args the URI of a file or open document, or the text itself; else the report in the active editor, or the
+ * person is asked
  */
 export async function importReport(
   reports: ReportsModel,
@@ -61,7 +61,7 @@ export async function importReport(
   }
 }
 
-/** Asks what is in doubt; undefined where looking up was cancelled. */
+/** Asks the questions; undefined if looking up was cancelled. */
 async function decideOn(
   reports: ReportsModel,
   report: Report,
@@ -73,7 +73,7 @@ async function decideOn(
   const first = await looking.proposalsFor(report, settings);
   if (!first) return undefined;
   mustSaySomething(first.proposals, first.questions);
-  // Its week and sections are decided first: what is proposed depends on them.
+  // Week and sections are decided first, since the proposals depend on them.
   const ofReport = first.questions.filter((question) => isOfWeek(question) || question.kind === "no-section");
   const weekly = ofReport.map((question) =>
     isOfWeek(question) ? withDays(question, sent, reports) : question,
@@ -104,7 +104,7 @@ async function decideOn(
 
 function mustSaySomething(proposals: Proposal[], questions: ImportQuestion[]): void {
   const { t } = vscode.l10n;
-  // Any mail has people and a subject.
+  // Every mail has people and a subject, so these alone do not make it a report.
   const isTold = proposals.some(({ what }) => what !== "template") || questions.some((one) => !isOfWeek(one));
   if (isTold) return;
   throw new UserError(
@@ -113,7 +113,7 @@ function mustSaySomething(proposals: Proposal[], questions: ImportQuestion[]): v
   );
 }
 
-/** Of which weeks a report may be beside those that its subject names: that of its mail's date, else the last two. */
+/** Adds possible weeks to a question: that of the mail's date, else the last two. */
 function withDays(question: ImportQuestion, sent: number | null, { live }: ReportsModel): ImportQuestion {
   const { t } = vscode.l10n;
   const { weekEnds } = live.settings.report;
@@ -144,7 +144,7 @@ async function offer(reports: ReportsModel, texts: SettingsTexts, decided: Decid
     return;
   }
   const editing = (accepted: Proposal[]) => editsOf(rawSettings(), settings, accepted, t);
-  // What cannot be written is told before the person has chosen from it.
+  // Errors in writing the settings are reported before the person chooses.
   editing(proposals);
   const about = {
     rows: rowsOf(proposals, t),
@@ -182,7 +182,7 @@ async function write(
   const keeping: Keeping = kept ? "kept" : ending === null ? "unknown" : isThere ? "already" : "unwanted";
   const said = summaryOf(accepted, keeping, linesKept(report), decided, t);
   const [undo, open] = [t("Undo"), t("Open Report")];
-  // Not awaited: the command is done, whether or not somebody ever looks at the message.
+  // Not awaited: the command is done, whether or not anybody reacts to the message.
   void tell(said, undo, ...(kept ? [open] : []))
     .then(async (choice) => {
       if (choice === open) await vscode.commands.executeCommand(Command.openReport, ending);

@@ -6,7 +6,7 @@ import { write } from "../../../core/report/write.ts";
 import { sourcesOf } from "../model/fileNames.ts";
 import { openedAt, type ReportsModel } from "../reportsModel.ts";
 
-/** Keeps an imported report as that of its week. Its lines of the patch status lead to the series that are followed. */
+/** Keeps an imported report as that of its week. Its patch status lines lead to the followed series. */
 export async function keepImported(
   { live, files }: ReportsModel,
   ending: string,
@@ -28,7 +28,7 @@ export async function keepImported(
   return written;
 }
 
-/** Takes a kept report away again, unless the person has changed it since. */
+/** Removes a kept report again, unless the person has changed it since. */
 export async function unkeep({ files }: ReportsModel, ending: string, { text }: ReportText): Promise<void> {
   const path = files.pathOf(ending);
   if (openedAt(path)?.isDirty || (await files.text(ending)) !== text) return;

@@ -7,11 +7,11 @@ import type { SettingsTexts } from "./settingsDiff.ts";
 
 export interface Preview {
   rows: PreviewRow[];
-  /** How many things the settings say already. */
+  /** Number of values that the settings have already. */
   same: number;
-  /** The week whose report would be kept; null where none would. */
+  /** The week of the report to keep; null if none is kept. */
   ending: string | null;
-  /** Lines of it that were not recognised. */
+  /** Number of its lines that were not recognized. */
   lines: number;
 }
 
@@ -23,8 +23,8 @@ export interface Chosen {
 type Item = vscode.QuickPickItem & { row: PreviewRow | null };
 
 /**
- * Shows all that would be written, to be chosen from; undefined where the person leaves.
- * @param textsOf the settings now and after, for the rows chosen
+ * Shows everything that would be written as a choice; undefined if cancelled.
+ * @param textsOf the settings before and after, for the chosen rows
  */
 export function preview(
   log: Log,
@@ -40,7 +40,7 @@ export function preview(
   ];
   const shown = groups.filter(([, own]) => own.length > 0);
   const known = same > 0 ? ` · ${t("{0} more in the settings already", same)}` : "";
-  // A separator below the last row would not be drawn, so the first one says it.
+  // VS Code draws no separator below the last row, so the first one has this text.
   const items = shown.flatMap(([head, own], at) => [separator(at === 0 ? `${head}${known}` : head), ...own]);
   const pick = newQuickPick<Item>(
     t("Import Weekly Report: what is written into the settings?"),

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 
-/** Of the two read-only documents that show the settings before and after an import. */
+/** Scheme of the two read-only documents with the settings before and after an import. */
 const scheme = "patch-tracker-import";
 const uriOf = (side: "now" | "after") => vscode.Uri.from({ scheme, path: `/${side}/settings.json` });
 const now = uriOf("now");
 const after = uriOf("after");
 
-/** The settings that an import concerns, as two texts beside each other. */
+/** Shows the settings before and after an import as a diff. */
 export class SettingsTexts implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #registration: vscode.Disposable;
@@ -19,21 +19,21 @@ export class SettingsTexts implements vscode.Disposable {
     });
   }
 
-  /** What the two hold from now on, whether or not they are open. */
+  /** Sets both texts, whether they are open or not. */
   update(texts: { now: string; after: string }): void {
     this.#texts = texts;
     this.#changed.fire(now);
     this.#changed.fire(after);
   }
 
-  /** Opens the two. The question that is being asked keeps the focus. */
+  /** Opens the diff. The question being asked keeps the focus. */
   async show(): Promise<void> {
     const title = vscode.l10n.t("Settings: now ↔ after the import");
     const options: vscode.TextDocumentShowOptions = { preview: true, preserveFocus: true };
     await vscode.commands.executeCommand("vscode.diff", now, after, title, options);
   }
 
-  /** Closes the two. */
+  /** Closes the diff. */
   async hide(): Promise<void> {
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     const own = tabs.filter(

@@ -7,7 +7,7 @@ const targets: Record<Place, vscode.ConfigurationTarget> = {
   person: vscode.ConfigurationTarget.Global,
 };
 
-/** What the settings hold, place by place. */
+/** The raw settings in each place. */
 export function rawSettings(): Record<Key, Places> {
   return { series: placesOf("series"), tickets: placesOf("tickets"), report: placesOf("report") };
 }
@@ -31,7 +31,7 @@ export async function applyEdits(edits: Edit[]): Promise<void> {
   }
 }
 
-/** Takes edits back, as far as nobody has changed since what they wrote. */
+/** Undoes edits that nobody has changed since. */
 export async function takeBack(edits: Edit[]): Promise<void> {
   for (const edit of edits) await write(edit, takenBack(placesOf(edit.key)[edit.place], edit));
 }

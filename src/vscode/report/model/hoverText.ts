@@ -10,7 +10,7 @@ import { dayOf } from "../../tree/time.ts";
 import { stateWords } from "../../tree/wording.ts";
 import type { Fact } from "./sourceDetails.ts";
 
-/** What hovering over a line tells of what it stands on: Markdown whose every outside word is escaped. */
+/** The hover of a line about its source: Markdown with all untrusted text escaped. */
 export function hoverOf(fact: Fact, t: Localize): string {
   switch (fact.kind) {
     case "series":
@@ -58,7 +58,7 @@ function commitHover({ hash, commit, landed }: Extract<Fact, { kind: "commit" }>
   return paragraphs(`**${escaped(hash.slice(0, 11))}** ${escaped(title)}`.trimEnd(), lines.join("  \n"));
 }
 
-/** What the link below a hover does, in words. */
+/** The label of the link below a hover. */
 export function openingOf({ kind }: LineSource, t: Localize): string {
   return {
     series: t("Open Thread"),
@@ -68,7 +68,7 @@ export function openingOf({ kind }: LineSource, t: Localize): string {
   }[kind];
 }
 
-/** A link to a command of ours; every sign of its argument that Markdown or an address would read is written as a code. */
+/** A Markdown link to one of our commands; all special characters of its argument are encoded. */
 export function commandLink(label: string, command: string, argument: unknown): string {
   const text = encodeURIComponent(JSON.stringify([argument]).toWellFormed());
   const safe = text.replace(

@@ -2,17 +2,16 @@ import { diffArrays } from "diff";
 import type { LineSource } from "../../../core/report/model.ts";
 import type { ReportText } from "../../../core/report/reportText.ts";
 
-/** Texts with more lines typed and deleted than this are not compared as a whole: the time grows with its square. */
+/** Texts with more changed lines than this are not compared completely, since the time is quadratic. */
 const mostEdits = 1_000;
-/** The share of its words that an edited line has in common with the line it was; with less it is another line. */
+/** Share of words that an edited line must have in common with its original. */
 const leastShared = 0.5;
-/** Lines of the original that an edited line is compared with, from the first that is not taken on. */
+/** Number of original lines that an edited line is compared with, from the first unmatched one. */
 const mostCompared = 50;
 
 /**
- * What each line of a report was written from, after a person has edited the report: a line that is still there keeps
- * its source, however many lines were added or deleted around it; so does one in which some words were changed. null
- * for each line that the person wrote.
+ * The source of each line after the person has edited the report: unchanged lines keep theirs, however many lines were
+ * added or deleted around them; so do lines with a few changed words. Null for lines that the person wrote.
  */
 export function lineSourcesOf(edited: readonly string[], original: ReportText): (LineSource | null)[] {
   const lines = linesOf(original.text);
@@ -33,8 +32,8 @@ export function linesOf(text: string): string[] {
 }
 
 /**
- * The lines that two texts share, in order, as pairs of their indices; none where the texts differ in very much. Blank
- * lines have no source, and are left out so that none is paired at the cost of an edited line beside it.
+ * The common lines of two texts in order, as index pairs; empty if the texts differ too much. Blank lines have no
+ * source and are left out, so that matching one does not prevent matching an edited line.
  */
 function sharedLines(edited: readonly string[], lines: readonly string[]): [number, number][] {
   const comparator = (one: string, other: string) => one === other && one.trim() !== "";
@@ -50,7 +49,7 @@ function sharedLines(edited: readonly string[], lines: readonly string[]): [numb
   return pairs;
 }
 
-/** Of the lines between two shared ones: those that were edited with what they were before, as pairs of indices. */
+/** Between two common lines: edited lines with their originals, as index pairs. */
 function editedLines(changed: readonly string[], before: readonly string[]): [number, number][] {
   const pairs: [number, number][] = [];
   let next = 0;
@@ -65,7 +64,7 @@ function editedLines(changed: readonly string[], before: readonly string[]): [nu
   return pairs;
 }
 
-/** The share of words that two lines have in common, from 0 to 1. */
+/** The share of common words of two lines, 0 to 1. */
 function shareOfWords(one: string, other: string): number {
   const [words, others] = [wordsIn(one), wordsIn(other)];
   const most = Math.max(words.length, others.length);

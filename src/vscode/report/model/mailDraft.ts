@@ -6,7 +6,7 @@ import { readReport } from "../../../core/report/read.ts";
 import { write } from "../../../core/report/write.ts";
 import { linesOf } from "./lineSources.ts";
 
-/** A report's document as the mail that it is: its headers, and the text below them. */
+/** A report document as a mail: headers and text. */
 export interface Draft {
   from: string;
   to: string[];
@@ -14,7 +14,7 @@ export interface Draft {
   subject: string;
   /** Ends with a line break. */
   body: string;
-  /** The names of its other headers, as they are written: no mail made of it has them. */
+  /** Names of other headers in it; a mail made from it does not have them. */
   unread: string[];
 }
 
@@ -23,11 +23,11 @@ interface Header {
   value: string;
 }
 
-/** Headers that a mail has without the document's, made for what it then is. */
+/** Headers that are created for the mail, whatever the document has. */
 const anew = /^(?:date|mime-version|content-[\w-]*|x-unsent)$/i;
 const people = /^(?:from|to|cc)$/i;
 
-/** Takes a document apart as the person edited it. One without headers is a body. */
+/** Splits a document after the person has edited it. Without headers, all of it is body. */
 export function draftOf(text: string): Draft {
   const lines = linesOf(text);
   const end = lines.findIndex((line) => line.trim() === "");
@@ -48,7 +48,7 @@ export function draftOf(text: string): Draft {
   };
 }
 
-/** None where a line among them is none. */
+/** Empty if one of the lines is no header. */
 function headersIn(lines: string[]): Header[] {
   const headers: Header[] = [];
   for (const line of lines) {
@@ -62,7 +62,7 @@ function headersIn(lines: string[]): Header[] {
   return headers;
 }
 
-/** Indented; people after a comma also where a person forgot that. */
+/** Whether a line continues a header: it is indented, or follows a comma in a list of people. */
 function goesOn({ name, value }: Header, line: string): boolean {
   return /^[ \t]/.test(line) || (people.test(name) && value.endsWith(",") && line.includes("@"));
 }
@@ -71,26 +71,26 @@ function isRead(name: string): boolean {
   return people.test(name) || /^subject$/i.test(name) || anew.test(name);
 }
 
-/** The people of a header, one entry each: a comma in quotes parts nobody. */
+/** The people of a header, one entry each; commas in quotes do not separate. */
 function mailboxesIn(text: string): string[] {
   const parts = text.slice(0, 10_000).match(/(?:"(?:[^"\\]|\\.)*"|[^",])+/g) ?? [];
   return parts.map((part) => part.trim()).filter((part) => part !== "");
 }
 
-/** Who is named by no address that a mail can go to. */
+/** People without an address that mail can be sent to. */
 export function unreachable({ from, to, cc }: Draft): string[] {
   const named = [...(from === "" ? [] : [from]), ...to, ...cc];
   return named.filter((one) => mailboxOf(one) === null);
 }
 
-/** The draft as a mail, with the lines of the document as they are. `now`: milliseconds since 1970, for its date. */
+/** The draft as a mail, with unchanged lines. `now`: milliseconds since 1970, for its date. */
 export function mailOfDraft(draft: Draft, now: number): string {
   return mailOf(draft, draft.body, now);
 }
 
 /**
- * The document in Markdown; null where reading it would lose or change a word or an address, so that it had better be
- * sent as the text that it is. `options`: as for `readReport`.
+ * The document in Markdown; null if parsing it would lose or change a word or an address, so that it is better sent as
+ * text. `options`: as for `readReport`.
  */
 export function markdownOfDocument(text: string, options: ReadOptions): string | null {
   const { body, from, to, subject } = draftOf(text);
@@ -102,12 +102,15 @@ export function markdownOfDocument(text: string, options: ReadOptions): string |
   return [...addressesIn(body)].every((address) => there.has(address)) ? markdown : null;
 }
 
-/** Up to a bracket, since a number of a reference may follow. */
+/** The addresses in a text, each up to a bracket, since a reference number may follow. */
 function addressesIn(text: string): Set<string> {
   return new Set(text.match(/https?:\/\/[^\s<>[\]]+/g));
 }
 
-/** The words of a text in no order: line breaks, bullets, underlines and numbers of references are the writer's. */
+/**
+ * The words of a text in sorted order, without line breaks, bullets, underlines and reference numbers, which the writer
+ * adds.
+ */
 function wordsIn(text: string): string {
   const lines = linesOf(text).filter((line) => !/^\s*={3,}\s*$/.test(line));
   const words = lines

@@ -3,14 +3,14 @@ import { mailtoOf as mailtoOfMail } from "../../../core/mail/mailto.ts";
 import type { Person } from "../../../core/mail/message.ts";
 import type { Draft } from "./mailDraft.ts";
 
-/** `mailto:` of a report, whose recipients are texts; see `mailtoOf` of the core. */
+/** The `mailto:` address of a report, whose recipients are texts; see `mailtoOf` in core. */
 export function mailtoOf({ to, cc, subject, body }: Draft): string | null {
   return mailtoOfMail({ to: peopleIn(to), cc: peopleIn(cc), subject, body });
 }
 
 /**
- * The line that sends a mail kept in a file. Only those whom the person wrote to get it: git would otherwise add
- * everybody whom a trailer in the text names.
+ * The command that sends a mail file only to the recipients that the person wrote; git would otherwise add everybody
+ * named in trailers.
  */
 export function sendEmailLine({ to, cc }: Pick<Draft, "to" | "cc">, path: string): string {
   const words = [
@@ -28,7 +28,7 @@ function peopleIn(texts: string[]): Person[] {
   return texts.flatMap((text) => mailboxOf(text) ?? []);
 }
 
-/** The mail as `git send-email` takes it: lines as files have them, and without what says "a draft". */
+/** The mail in the form that `git send-email` needs: LF line ends, and not marked as a draft. */
 export function forSendEmail(mail: string): string {
   const lines = mail.replaceAll("\r\n", "\n");
   const end = lines.indexOf("\n\n");
@@ -40,7 +40,7 @@ export function forSendEmail(mail: string): string {
   );
 }
 
-/** A word of a shell's command line that stands for itself, whatever is in it. */
+/** A word quoted for a shell. */
 export function quoted(word: string): string {
   return /^[\w/.-][\w@+=:,./-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

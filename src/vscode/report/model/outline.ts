@@ -1,11 +1,11 @@
 import { groupTitleOf, headingsOf } from "../../../core/report/headings.ts";
 import { blockTitleOf, bulletOf, isUnderline, referenceOf } from "../../../core/report/lineSyntax.ts";
 
-/** A part of a report with a heading. Lines count from 0. */
+/** A heading of a report and its part. Lines count from 0. */
 export interface Heading {
   kind: "section" | "ticket" | "group" | "block";
   name: string;
-  /** What a ticket is called; "" where it is not said. */
+  /** Title of a ticket; "" if there is none. */
   title: string;
   line: number;
   /** The last line that is not blank. */
@@ -13,7 +13,7 @@ export interface Heading {
   parts: Heading[];
 }
 
-/** An address that a line cites by its number. Columns count from 0; the last one is after "]". */
+/** A cited address. Columns count from 0; the end is after "]". */
 export interface Citation {
   line: number;
   start: number;
@@ -21,10 +21,10 @@ export interface Citation {
   link: string;
 }
 
-/** Longer documents are no reports: only their beginning is looked into. */
+/** Longer documents are not reports: only their beginning is read. */
 const mostLines = 20_000;
 
-/** The headings of a report: sections with their tickets and groups, and the blocks. */
+/** The headings of a report: sections with tickets and groups, and blocks. */
 export function outlineOf(
   lines: readonly string[],
   options: { misc: string; isTicket(id: string): boolean },
@@ -60,7 +60,7 @@ export function outlineOf(
   return all;
 }
 
-/** The numbers in a report that a list of references explains; where sections count anew, the next list is meant. */
+/** The numbers in a report that a reference list explains; if each section counts from 1, the next list applies. */
 export function citationsIn(lines: readonly string[]): Citation[] {
   const known = new Map<number, { line: number; link: string }[]>();
   const beginning = lines.slice(0, mostLines);

@@ -4,7 +4,7 @@ import { latestOf, repliesOf } from "../../../core/series/seriesQueries.ts";
 import type { TicketCommit, TicketEntry } from "../../../core/tickets/model.ts";
 import type { SeriesOverview, TrackedEntry } from "../../../core/tracking/model.ts";
 
-/** What a line of a report stands on, with what is known of it now. */
+/** The source of a report line, with its present data. */
 export type Fact =
   | { kind: "series"; name: string; entry: TrackedEntry | null }
   | { kind: "mail"; mail: Mail | null }
@@ -21,12 +21,12 @@ export interface Mail {
 }
 
 interface Landed {
-  /** Of the patch that it is. */
+  /** Title of the patch. */
   title: string;
   landing: Landing;
 }
 
-/** What is known of a source; a report may be older than what is followed today, so it may be nothing. */
+/** The present data of a source; may be almost nothing, if the report is older than what is followed today. */
 export function factOf(source: LineSource, overview: SeriesOverview, tickets: readonly TicketEntry[]): Fact {
   const { kind } = source;
   switch (kind) {
@@ -43,7 +43,7 @@ export function factOf(source: LineSource, overview: SeriesOverview, tickets: re
   }
 }
 
-/** By its thread, else by its name: a person may have given it another since. */
+/** By thread, else by name, since the person may have renamed it. */
 function entryOf(
   { thread, name }: Extract<LineSource, { kind: "series" }>,
   { entries }: SeriesOverview,

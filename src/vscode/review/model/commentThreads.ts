@@ -3,24 +3,24 @@ import { conversationsIn } from "../../tree/conversations.ts";
 import type { DiffSides } from "./diffSides.ts";
 import type { FileAddress } from "./fileAddress.ts";
 
-/** A patch or cover whose documents are open. */
+/** A patch or cover with open documents. */
 export interface OpenedMail {
-  /** Message-IDs that it goes by. */
+  /** All its Message-IDs. */
   ids: string[];
   message: DiffSides;
   files: DiffSides[];
 }
 
-/** What was said and answered at one place. */
+/** A conversation at its place. */
 export interface PlacedThread {
   document: FileAddress;
-  /** Counted from 1, in the mail's own numbering; null: about the whole document. */
+  /** Counted from 1 in the mail's numbering; null: about the whole document. */
   line: number | null;
-  /** In their order. */
+  /** In order. */
   comments: Comment[];
 }
 
-/** The conversations about opened patches, each at the place that its first comment is about. */
+/** The conversations about open patches, each at the place of its first comment. */
 export function placedThreads(comments: Comment[], opened: OpenedMail[]): PlacedThread[] {
   return conversationsIn(comments).flatMap((said): PlacedThread[] => {
     const [first] = said;
@@ -30,7 +30,7 @@ export function placedThreads(comments: Comment[], opened: OpenedMail[]): Placed
   });
 }
 
-/** The file it names on the side it is about; where there is none, and for all else, the message. */
+/** The document of the comment's file and side; without one, and for other comments, the message. */
 function documentFor(
   { file, side, line }: Comment,
   { message, files }: OpenedMail,
@@ -45,14 +45,14 @@ function documentFor(
   return message.right && { document: message.right, line: side === "message" ? line : null };
 }
 
-/** A comment names a file that the patch renames by its new name, whichever side it is about. */
+/** Comments on a renamed file use its new name for both sides. */
 function fileBefore(files: DiffSides[], file: string | null): DiffSides | undefined {
   return (
     files.find(({ path, left }) => left && path === file) ?? files.find(({ oldPath }) => oldPath === file)
   );
 }
 
-/** Message-IDs of patches and covers whose message somebody said something of, or of them as a whole. */
+/** Message-IDs of patches and covers with comments on their message, or on them as a whole. */
 export function mailsSpokenOf(comments: Comment[]): Set<string> {
   return new Set(comments.filter(({ file }) => file === null).map(({ patch }) => patch));
 }

@@ -6,7 +6,7 @@ import type { Review, Revision } from "../../../core/series/series.ts";
 import { sizeOf } from "../../tree/reviewCounts.ts";
 import { reviewWithNote } from "../../tree/wording.ts";
 
-/** Two versions of a series, and what git and the mails say of the two. */
+/** Two versions of a series, and their comparison by git and by the mails. */
 export interface ComparisonInput {
   name: string;
   from: Revision;
@@ -14,9 +14,9 @@ export interface ComparisonInput {
   comparison: Comparison;
 }
 
-/** A place in the text that stands for a patch of one of the versions. */
+/** A link in the text to a patch of one of the versions. */
 export interface PatchLink {
-  /** From 0; the columns of its first character and behind its last one. */
+  /** 0-based; start column, and column after the end. */
   line: number;
   start: number;
   end: number;
@@ -24,20 +24,20 @@ export interface PatchLink {
   label: string;
 }
 
-/** What the range-diff says of a patch. */
+/** The part of the range-diff about one patch. */
 export interface PatchSection {
   title: string;
   /** Its first line: "2:  9d3be5d ! 2:  1559cf4 dm: blk: tell listeners". */
   head: string;
-  /** Its first and last line, from 0. */
+  /** First and last line, 0-based. */
   start: number;
   end: number;
-  /** Message-IDs; null where that version does not have it. */
+  /** Message-IDs; null if that version does not have it. */
   from: string | null;
   to: string | null;
 }
 
-/** Two versions beside each other, to be read. */
+/** The comparison of two versions as a document. */
 export interface ComparisonText {
   text: string;
   links: PatchLink[];
@@ -45,12 +45,12 @@ export interface ComparisonText {
   labels: { from: string; to: string };
 }
 
-/** As git range-diff marks them. */
+/** The signs of git range-diff. */
 const signs = { unchanged: "=", changed: "!", new: ">", dropped: "<" } as const;
-/** Where the columns of the table begin again. */
+/** Separates columns of the table. */
 const gap = "  ";
 
-/** The table of patches with the reviews that carry over, and below it the range-diff. */
+/** The table of patches with the reviews that carry over, followed by the range-diff. */
 export function comparisonText(input: ComparisonInput, t: Localize): ComparisonText {
   const { name, from, to, comparison } = input;
   const labels = { from: from.label, to: to.label };
@@ -82,7 +82,7 @@ function summaryOf(patches: ComparedPatch[], t: Localize): string {
   return counts.flatMap(([number, words]) => (number > 0 ? words : [])).join(", ");
 }
 
-/** Adds a row for each patch, and below it the reviews that were given on the earlier version. */
+/** Adds a row for each patch, followed by the reviews on the earlier version. */
 function addTable(lines: string[], { from, to, comparison }: ComparisonInput, t: Localize): PatchLink[] {
   const rows = comparison.patches.map((patch) => ({
     patch,
@@ -125,7 +125,7 @@ function statusOf({ status, reordered }: ComparedPatch, t: Localize): string {
   return reordered ? `${words}, ${t("reordered")}` : words;
 }
 
-/** Those given on an earlier version, whether they count still or not; and those that were given on both. */
+/** Reviews on an earlier version, whether they still count or not, and those given on both. */
 function reviewsOf({ to, reviews }: ComparedPatch, revision: Revision): Review[] {
   const patch = revision.patches.find(({ messageId }) => messageId === to?.messageId);
   const earlier = patch?.reviews.filter(({ givenOn }) => givenOn !== null) ?? [];
@@ -134,7 +134,7 @@ function reviewsOf({ to, reviews }: ComparedPatch, revision: Revision): Review[]
   return [...earlier, ...reviews.filter((review) => !known.has(keyOf(review)))];
 }
 
-/** Why there is no range-diff, or not of all patches. */
+/** Why there is no range-diff, or only of some patches. */
 function notesOf({ from, to, rangeDiff }: Comparison, t: Localize): string[] {
   const refused = [from, to].flatMap(({ label, patches }) =>
     patches.flatMap(({ number, problem }) =>
@@ -148,7 +148,7 @@ function notesOf({ from, to, rangeDiff }: Comparison, t: Localize): string[] {
   return notes.length > 0 ? [...notes, ""] : [];
 }
 
-/** @param first the line that the range-diff begins in */
+/** @param first line in which the range-diff begins */
 function sectionsOf(rangeDiff: string, { from, to }: Comparison, first: number): PatchSection[] {
   const pairs = pairsIn(rangeDiff);
   const [before, after] = [from, to].map(committed);
@@ -166,7 +166,7 @@ function sectionsOf(rangeDiff: string, { from, to }: Comparison, first: number):
   });
 }
 
-/** Both sides of a patch's head lead to it. */
+/** Both sides of a patch's first line are links. */
 function headLinks(
   { head, start: line, from, to }: PatchSection,
   labels: ComparisonText["labels"],
@@ -182,7 +182,7 @@ function headLinks(
   ];
 }
 
-/** git counts commits, so what did not become one has no number. */
+/** git numbers commits, so patches that did not become one have no number. */
 function committed({ patches }: RevisionCommits) {
   return patches.filter(({ commit }) => commit !== null);
 }

@@ -1,16 +1,16 @@
 import type { Comment } from "../../../core/comments/model.ts";
 import { conversationsIn, placeOf } from "../../tree/conversations.ts";
 
-/** What was said and answered at one place of a followed series. */
+/** A conversation at one place of a followed series. */
 export interface Conversation {
-  /** The series by its thread in the settings, and by its name. */
+  /** The series' thread in the settings, and its name. */
   series: string;
   name: string;
-  /** In their order, never empty. */
+  /** In order, never empty. */
   comments: Comment[];
 }
 
-/** Words that menus ask for: whether it is open, else whether the person marked it so; and where it is shown. */
+/** Traits for menus: whether it is open, or was marked as dealt with; and where it is shown. */
 export function threadTraits(comments: Comment[], where: string): string {
   const standing = comments.some(({ open }) => open) ? "open" : "closed";
   return [standing, ...(comments.some(({ marked }) => marked) ? ["marked"] : []), where].join(" ");
@@ -23,7 +23,7 @@ export function openConversations(comments: Comment[], series: string, name: str
     .map((said) => ({ series, name, comments: said }));
 }
 
-/** Conversations by the file that they are about, in the order of its lines. */
+/** Conversations by file, in the order of lines. */
 export function byFile(remarks: Conversation[]): Map<string, Conversation[]> {
   const placed = remarks.filter((one) => placeOf(one.comments) !== null);
   const lineOf = (one: Conversation) => placeOf(one.comments)?.line ?? 0;
@@ -32,7 +32,7 @@ export function byFile(remarks: Conversation[]): Map<string, Conversation[]> {
   return files;
 }
 
-/** Those of the keys that no comment has: what was said under them has changed, or its mail has gone. */
+/** Those of the keys that no comment has any more, because its text changed or its mail is gone. */
 export function lostAmong(keys: readonly string[], comments: readonly Comment[]): string[] {
   const known = new Set(comments.map(({ key }) => key));
   return keys.filter((key) => !known.has(key));
@@ -44,13 +44,13 @@ export function spotOf({ file, line, revision, side }: Comment): string {
   return `${name}:${line} (${side === "old" ? `before ${revision}` : revision})`;
 }
 
-/** Where somebody is, as far as the order of remarks goes: in which document, at which line from 0. */
+/** A position for the order of comments: a document, and a 0-based line. */
 export interface Spot {
   document: string;
   line: number;
 }
 
-/** The one after (or before) a spot, around the end; the documents in the given order. */
+/** The next (or previous) position, wrapping around at the end; documents in the given order. */
 export function nextOf<T extends Spot>(
   spots: readonly T[],
   at: Spot | null,

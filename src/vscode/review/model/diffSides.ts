@@ -2,9 +2,9 @@ import type { HunkSides } from "../../../core/patches/hunkSides.ts";
 import type { ChangedFile } from "../../../core/patches/model.ts";
 import { addressOf, type FileAddress } from "./fileAddress.ts";
 
-/** A file of a diff editor; null where that side has none. */
+/** A file in a diff editor; null for a missing side. */
 export interface DiffSides {
-  /** Where it is after the change, and before. */
+  /** Path after the change, and before. */
   path: string;
   oldPath: string;
   left: FileAddress | null;
@@ -19,8 +19,8 @@ export interface Between {
 }
 
 /**
- * The files that differ between two commits, as documents. `label`: what they are of: "v2 3∕6". One for both sides, since
- * VS Code takes what lies elsewhere for renamed.
+ * The files that differ between two commits, as documents. `label`: what they belong to, "v2 3∕6"; the same for both
+ * sides, since VS Code shows different paths as a rename.
  */
 export function diffSidesOf(
   files: ChangedFile[],
@@ -39,7 +39,7 @@ export function diffSidesOf(
   });
 }
 
-/** The files of a patch that applies nowhere, from its hunks alone. */
+/** The files of a patch that applies nowhere, from its hunks. */
 export function hunkResources(
   files: Pick<HunkSides, "status" | "path" | "oldPath">[],
   messageId: string,
@@ -53,7 +53,7 @@ export function hunkResources(
   }));
 }
 
-/** The message of a patch or cover, beside nothing: a document that remarks on it can stand on. */
+/** The message of a patch or cover as a document without other side, for comments on it. */
 export function messageResource(messageId: string, label: string): DiffSides {
   const path = "Commit message";
   const right = addressOf({ kind: "message", messageId }, label, path);

@@ -1,25 +1,25 @@
 /**
- * What a read-only document of a posted patch shows: a file as it is at a commit of the private repository, one side of
- * a file that is known from its hunks alone, or the message of a patch or cover.
+ * The content of a read-only patch document: a file at a commit of the private repository, one side of a file
+ * reconstructed from hunks, or the message of a patch or cover.
  */
 export type PatchFile =
   | { kind: "file"; repository: string; commit: string; path: string }
   | { kind: "hunks"; messageId: string; file: number; side: "before" | "after" }
   | { kind: "message"; messageId: string };
 
-/** The address of a document: its path is what the tab and the language go by. */
+/** The URI of a document: the tab and the language depend on its path. */
 export interface FileAddress {
   path: string;
   query: string;
 }
 
-/** @param label of the revision and patch, so that equal paths of others are other documents */
+/** @param label of revision and patch, so that equal paths give different documents */
 export function addressOf(file: PatchFile, label: string, path: string): FileAddress {
   const folder = label.replaceAll("/", "∕");
   return { path: `/${folder}/${path}`, query: JSON.stringify(file) };
 }
 
-/** What an address stands for; null where it is none of ours. Anybody may write one. */
+/** The content that a URI query stands for; null if it is invalid. It may come from anywhere. */
 export function fileAt(query: string): PatchFile | null {
   const file = parsed(query);
   if (typeof file !== "object" || file === null || !("kind" in file)) return null;

@@ -4,12 +4,12 @@ import type { PendingComment } from "../../../core/composing/pending.ts";
 import type { Revision, Series } from "../../../core/series/series.ts";
 import { mailsOf } from "../../../core/series/seriesQueries.ts";
 
-/** By which a comment of the person's own review is known; one that a draft says, by what it says there. */
+/** Identifies a comment of the person's own review; one in a draft by its content. */
 export function keyOfPending({ id, draft, patch, file, side, line, text }: PendingComment): string {
   return id ?? JSON.stringify([draft, patch, file, side, line, text]);
 }
 
-/** A comment that nobody has been sent, as others stand at their lines. */
+/** An unsent comment in the form of other comments. */
 export function asComment(pending: PendingComment, thread: number): Comment {
   const { patch, file, side, line, text } = pending;
   return {
@@ -27,7 +27,7 @@ export function asComment(pending: PendingComment, thread: number): Comment {
   };
 }
 
-/** The comments that no draft says, by the series that they are of, with the version of the latest of them. */
+/** The comments that are in no draft, by series, with the version of the latest one. */
 export function reviewsIn(
   pending: readonly PendingComment[],
   all: readonly Series[],
@@ -41,7 +41,7 @@ export function reviewsIn(
   });
 }
 
-/** What stands above a comment of the person's own: where it is, and where it was written. */
+/** The label of an own comment: whether it is in a draft, and on which version it was written. */
 export function labelOfPending({ draft, from }: PendingComment, t: Localize): string {
   if (draft !== null) return t("in a draft");
   return from === null ? t("not sent") : t("not sent, written on {0}", from);

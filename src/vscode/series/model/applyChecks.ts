@@ -6,26 +6,26 @@ import type { ProjectConfig } from "../../../core/project/config.ts";
 import { latestOf } from "../../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
 
-/** What the checks go by: the overview, and who can be asked. */
+/** The input of the checks. */
 export interface Checked {
   entries: TrackedEntry[];
-  /** When archives and git were asked last. */
+  /** When archives and git were last asked. */
   updated: number | null;
-  /** Somebody looks, and no refresh runs. */
+  /** The view is visible, and no refresh is running. */
   idle: boolean;
   /** The project of a followed series, by its thread. */
   project(thread: string): Promise<ProjectConfig>;
   applies(request: RevisionRequest, signal: AbortSignal): Promise<Applicability | null>;
-  /** What went wrong with one of them; the others are asked all the same. */
+  /** Reports what went wrong with one series; the others are checked anyway. */
   warn(text: string): void;
 }
 
-/** How long nothing else may have happened before the checks begin. */
+/** Milliseconds without other activity before the checks begin. */
 const pause = second;
 
 /**
- * Whether open series still apply to the branch: asked in the background after each refresh, one series at a time, and
- * left off while something else is asked. Knows no editor.
+ * Checks in the background, after each refresh, whether open series still apply to the branch: one at a time, and
+ * interrupted by other work. Does not depend on VS Code.
  */
 export class ApplyChecks {
   readonly #current: () => Checked;
@@ -33,23 +33,23 @@ export class ApplyChecks {
   readonly #pause: number;
   readonly #known = new Map<string, { of: string; found: Applicability | null }>();
   #running: AbortController | null = null;
-  /** It was asked for once more while it ran. */
+  /** Another run was requested during the present one. */
   #again = false;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param found a row has to say something else; a tooltip asks when it is shown */
+  /** @param found called when a row changes; tooltips ask when they are shown */
   constructor(current: () => Checked, found: () => void, wait = pause) {
     this.#current = current;
     this.#found = found;
     this.#pause = wait;
   }
 
-  /** What is known, by the thread of the series. */
+  /** The results so far, by thread of the series. */
   get known(): ReadonlyMap<string, Applicability> {
     return new Map([...this.#known].flatMap(([thread, { found }]) => (found ? [[thread, found]] : [])));
   }
 
-  /** Something may have changed: what is not known yet is asked once nothing else is. */
+  /** Call it when something may have changed; the checks run once nothing else does. */
   later(): void {
     clearTimeout(this.#timer);
     if (this.#current().idle) this.#timer = setTimeout(() => void this.#run(), this.#pause);
@@ -77,7 +77,7 @@ export class ApplyChecks {
     if (this.#again) this.later();
   }
 
-  /** The series whose rows say that they no longer apply. */
+  /** Identifies the series whose rows say that they no longer apply. */
   #outdated(entries: TrackedEntry[]): string {
     return entries
       .filter(({ tracked, series }) => {

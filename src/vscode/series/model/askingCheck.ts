@@ -1,44 +1,44 @@
 import { second } from "../../../core/base/durations.ts";
 import type { AskingSeries } from "../../../core/tracking/asking.ts";
 
-/** What the check goes by. */
+/** The input of the check. */
 export interface AskingChecked {
-  /** When archives and git were asked last; null: never. */
+  /** When archives and git were last asked; null: never. */
   updated: number | null;
-  /** Somebody looks, and no refresh runs. */
+  /** The view is visible, and no refresh is running. */
   idle: boolean;
   ask(signal: AbortSignal): Promise<AskingSeries[]>;
   /** What went wrong. */
   warn(text: string): void;
 }
 
-/** How long nothing else may have happened before it begins. */
+/** Milliseconds without other activity before it begins. */
 const pause = second;
 
-/** Series that ask for the person, looked for in the background once after each refresh. Knows no editor. */
+/** Looks in the background, once after each refresh, for series that ask for the person. Does not depend on VS Code. */
 export class AskingCheck {
   readonly #current: () => AskingChecked;
   readonly #found: () => void;
   readonly #pause: number;
   #known: AskingSeries[] = [];
-  /** The refresh that they are known of. */
+  /** The refresh that the result is based on. */
   #of: number | null = null;
   #running: AbortController | null = null;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param found others are known than before */
+  /** @param found called when the result has changed */
   constructor(current: () => AskingChecked, found: () => void, wait = pause) {
     this.#current = current;
     this.#found = found;
     this.#pause = wait;
   }
 
-  /** What is known by now, newest first. */
+  /** The result so far, newest first. */
   get known(): readonly AskingSeries[] {
     return this.#known;
   }
 
-  /** Something may have changed: they are looked for once nothing else is done. */
+  /** Call it when something may have changed; the check runs once nothing else does. */
   later(): void {
     clearTimeout(this.#timer);
     const { idle, updated } = this.#current();
@@ -63,7 +63,7 @@ export class AskingCheck {
       if (threadsOf(this.#known) !== before) this.#found();
     } catch (error) {
       if (running.signal.aborted) return;
-      // Not asked again before the next refresh.
+      // Not tried again before the next refresh.
       this.#of = updated;
       warn(`not known which series ask for you: ${error}`);
     } finally {

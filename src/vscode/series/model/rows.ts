@@ -9,7 +9,7 @@ import { seriesRow } from "../../tree/rows/series.ts";
 import type { SeriesRow } from "../../tree/seriesRow.ts";
 import type { SeriesViewInput } from "../../tree/seriesViewInput.ts";
 
-/** The tree's rows, top down; nothing where nothing is followed and nothing is wrong. */
+/** The rows of the tree; empty if nothing is followed and nothing is wrong. */
 export function rowsOf(input: SeriesViewInput, t: Localize): SeriesRow[] {
   const maker = makerOf(input, t);
   const groups = input.groupBy === "ticket" ? byTicket(maker) : byState(maker);
@@ -19,7 +19,7 @@ export function rowsOf(input: SeriesViewInput, t: Localize): SeriesRow[] {
   return unique([...notices, ...groups]);
 }
 
-/** How many series wait for the person; the badge. */
+/** Number of series that wait for the person, for the badge. */
 export function needsYou(overview: SeriesOverview): number {
   return overview.entries.filter((entry) => entry.group === "needs-you").length;
 }
@@ -82,7 +82,7 @@ function groupRow(
   return [row];
 }
 
-/** VS Code refuses a tree with the same id twice; a mail that stands in two places must not empty the view. */
+/** VS Code rejects a tree with duplicate ids; a mail that appears in two places must not empty the view. */
 function unique(rows: SeriesRow[], seen = new Set<string>()): SeriesRow[] {
   for (const row of rows) {
     const { id } = row;

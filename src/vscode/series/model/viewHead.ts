@@ -9,9 +9,12 @@ import { updatedText } from "../../tree/time.ts";
 import { needsYou } from "./rows.ts";
 
 export interface Head {
-  /** Beside the title: "Updated 2 h ago". */
+  /** Text next to the title: "Updated 2 h ago". */
   description: string;
-  /** Above the tree: what went wrong and what to do. Empty while the tree is: it takes the welcome text's place. */
+  /**
+   * Message above the tree: what went wrong and what to do. Not shown while the tree is empty, since it would replace
+   * the welcome text.
+   */
   message: string;
   badge: { value: number; tooltip: string } | undefined;
 }
@@ -34,7 +37,7 @@ export function headOf(overviewStatus: OverviewStatus, now: number, t: Localize)
   };
 }
 
-/** What the tree itself says beside the series: broken settings, landings that cannot be known, other problems. */
+/** Notices in the tree besides the series: invalid settings, unavailable landings, other problems. */
 export function noticesOf(overviewStatus: OverviewStatus, t: Localize): Notice[] {
   const ofArchives = new Set(archiveProblems(overviewStatus));
   const notices: Notice[] = overviewStatus.faults.map((problem) => ({ problem, action: "settings" }));
@@ -53,7 +56,10 @@ export function noticesOf(overviewStatus: OverviewStatus, t: Localize): Notice[]
   return notices;
 }
 
-/** That series of others wait for the person's word, which they do not follow; nothing where nothing is followed yet. */
+/**
+ * A notice that series by others wait for the person's review which they do not follow; none while nothing is followed
+ * yet.
+ */
 export function askingNotices(
   asking: readonly AskingSeries[],
   entries: TrackedEntry[],
@@ -65,13 +71,13 @@ export function askingNotices(
   return [{ problem: { what, remedy: t("Choose which to follow"), where: "" }, action: "asking" }];
 }
 
-/** For the welcome text: what the archives last answered. */
+/** The result of the last refresh, for the welcome text. */
 export function archivesState(overviewStatus: OverviewStatus): "never" | "failed" | "fine" {
   if (archiveProblems(overviewStatus).length > 0) return "failed";
   return overviewStatus.overview?.updated == null ? "never" : "fine";
 }
 
-/** Problems of the refresh as a whole: they stand above the tree, which stays as it was. */
+/** Problems of the whole refresh: shown above the tree, which stays as it was. */
 function archiveProblems({ overview, failure, archives }: OverviewStatus): Problem[] {
   const known = new Set(archives);
   const ofArchives = (overview?.problems ?? []).filter(

@@ -1,6 +1,6 @@
 import type { ThreadDocument, ThreadMail } from "../../../core/thread/model.ts";
 
-/** Where reading begins: at the first unread mail, else at the one that was asked for. */
+/** Where to start reading: at the first unread mail, else at the requested one. */
 export function startOf(
   { mails }: ThreadDocument,
   asked: string | null,
@@ -12,7 +12,7 @@ export function startOf(
   return (isNews ? (first ?? wanted) : wanted)?.start ?? 0;
 }
 
-/** Unread mails whose text was in view, to its end or for as much as fits; ranges of lines, both ends inclusive. */
+/** Unread mails whose text was visible to its end, or as much of it as fits; line ranges, both ends inclusive. */
 export function readIn(
   { mails }: ThreadDocument,
   visible: { start: number; end: number }[],
@@ -26,13 +26,13 @@ export function readIn(
     .map(({ messageId }) => messageId);
 }
 
-/** A mail and all that stand below it in the document. */
+/** A mail and all mails below it in the document. */
 export function fromHere({ mails }: ThreadDocument, messageId: string): string[] {
   const at = mails.findIndex((mail) => mail.messageId === messageId);
   return at < 0 ? [] : mails.slice(at).map((mail) => mail.messageId);
 }
 
-/** Of the selected lines (both ends inclusive) those that are of a mail's text; null where none is. */
+/** The part of the selected lines (both ends inclusive) that belongs to a mail's text; null if none does. */
 export function selectedIn(
   { body, end }: Pick<ThreadMail, "body" | "end">,
   text: string,

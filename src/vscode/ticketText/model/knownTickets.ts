@@ -2,10 +2,10 @@ import type { TicketRules } from "../../../core/project/config.ts";
 import type { TicketEntry } from "../../../core/tickets/model.ts";
 import { TicketIds } from "../../../core/tickets/ticketIds.ts";
 
-/** In longer documents tickets are looked for in their beginning; a thread of a hundred mails is shorter. */
+/** Characters of a document that are searched; a thread of a hundred mails is shorter. */
 const longestText = 1_000_000;
 
-/** An id in a text, with its ticket where one is known. */
+/** A ticket id in a text, with its ticket if known. */
 export interface TicketMention {
   id: string;
   /** Offsets in the text. */
@@ -15,13 +15,13 @@ export interface TicketMention {
   url: string | null;
 }
 
-/** Where the tickets come from: TicketsModel. */
+/** The source of tickets: TicketsModel. */
 interface Source {
   tickets(): Promise<{ tickets: TicketEntry[] }>;
   readonly live: { readonly settings: { tickets: TicketRules } };
 }
 
-/** The tickets as texts need them: what was loaded last is good enough while it is loaded anew. */
+/** The tickets for use in texts: while they are reloaded, the previous ones are used. */
 export class KnownTickets {
   readonly #source: Source;
   #latest: TicketEntry[] | null = null;
@@ -30,7 +30,7 @@ export class KnownTickets {
     this.#source = source;
   }
 
-  /** What is loaded; the first time that may take until later, and the answer is null after so many milliseconds. */
+  /** The loaded tickets; null if the first load takes longer than so many milliseconds. */
   async within(patience: number): Promise<TicketEntry[] | null> {
     const loading = this.#load();
     if (this.#latest) return this.#latest;
@@ -41,7 +41,7 @@ export class KnownTickets {
     return Promise.race([loading, late]).finally(() => clearTimeout(timer));
   }
 
-  /** The ids in a text that are tickets of a project known here. Waits only where something looks like one. */
+  /** The ticket ids of known projects in a text. Waits only if something looks like an id. */
   async mentions(text: string): Promise<TicketMention[]> {
     const ids = new TicketIds(this.#source.live.settings.tickets);
     const beginning = text.slice(0, longestText);

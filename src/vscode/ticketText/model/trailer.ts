@@ -1,4 +1,4 @@
-/** Text that goes into a message at a place of it; nothing else of the message changes. */
+/** Text to insert into a message; nothing else changes. */
 export interface Insertion {
   /** Offset in the message, UTF-16 code units. */
   at: number;
@@ -11,17 +11,17 @@ interface Line {
   end: number;
 }
 
-/** git takes an address for one, too ("https:"); a person does not. */
+/** git also accepts a web address ("https:") as a trailer; people do not mean one. */
 const trailer = /^[A-Za-z0-9-]+[ \t]*:(?!\/\/)/;
-/** git's own lines: one of them, and a quarter of trailers, make a block of what would else be prose. */
+/** Trailers that git writes; with one of them, a quarter of trailer lines makes a block. */
 const ofGit = /^(?:Signed-off-by: |\(cherry picked from commit )/;
 const scissors = /^# -+ >8 -+$/;
 
 /**
- * Where a ticket's trailer goes in a commit message, by the rules of `git interpret-trailers`: at the end of the last
- * paragraph if that is a block of trailers, else in one of its own. The first paragraph is the title and never one.
- * @param comments whether lines that begin with "#" are none of the message, as in git's editor
- * @returns null where the trailer stands in the message already
+ * Where to insert a ticket's trailer in a commit message, by the rules of `git interpret-trailers`: at the end of the
+ * last paragraph if that is a trailer block, else as a new block. The first paragraph is always the title.
+ * @param comments whether lines that begin with "#" are comments, as in git's editor
+ * @returns null if the message has the trailer already
  */
 export function ticketTrailer(message: string, id: string, comments: boolean): Insertion | null {
   const text = `Ticket: ${id}`;
@@ -31,7 +31,7 @@ export function ticketTrailer(message: string, id: string, comments: boolean): I
   let last = lines.length - 1;
   while (last >= 0 && isBlank(lines[last])) last--;
   const end = lines[last];
-  // The title is still to be written: its line stays free.
+  // The title is not written yet: leave its line free.
   if (!end) return { at: 0, text: eol + eol + text + (/^(?:\r?\n|$)/.test(message) ? "" : eol) };
   let first = last;
   while (first > 0 && !isBlank(lines[first - 1])) first--;
@@ -41,7 +41,7 @@ export function ticketTrailer(message: string, id: string, comments: boolean): I
   return { at: end.end, text: (joins ? eol : eol + eol) + text };
 }
 
-/** The message's own lines: without comments, and nothing below the scissors. */
+/** The lines of the message without comments and text below the scissors. */
 function linesOf(message: string, comments: boolean): Line[] {
   const lines: Line[] = [];
   let start = 0;
@@ -58,7 +58,7 @@ function isBlank(line: Line | undefined): boolean {
   return line === undefined || line.text.trim() === "";
 }
 
-/** Only trailers and what continues them; or a quarter of them where git wrote one itself. */
+/** Only trailers and their continuations; or a quarter of them if git wrote one. */
 function isBlock(lines: string[]): boolean {
   let trailers = 0;
   let others = 0;

@@ -1,20 +1,20 @@
 import type { TicketEntry } from "../../../core/tickets/model.ts";
 
-/** What is being typed in a line of a commit message, where a ticket may stand. */
+/** The word being typed in a commit message that a ticket may replace. */
 export interface Typed {
-  /** Columns of what a chosen ticket replaces. */
+  /** Columns that a chosen ticket replaces. */
   start: number;
   end: number;
-  /** What stands in it before the cursor. */
+  /** Its text before the cursor. */
   before: string;
-  /** A ticket is what belongs here, so that words of its title find it, too. */
+  /** Whether a ticket is expected here, so that words of its title match too. */
   expected: boolean;
 }
 
-/** Longer lines are no prose, and nothing is looked for in them. */
+/** Longer lines are not prose and are skipped. */
 const longestLine = 2000;
 
-/** In a line "Ticket: TS-1, disk" all after the colon or comma; else the word under the cursor with its dashes. */
+/** In "Ticket: TS-1, disk" everything after the colon or comma; elsewhere the word at the cursor, including dashes. */
 export function typedAt(line: string, column: number): Typed | null {
   if (line.length > longestLine) return null;
   const before = line.slice(0, column);
@@ -27,8 +27,8 @@ export function typedAt(line: string, column: number): Typed | null {
 }
 
 /**
- * The tickets to offer, in their order. In prose only where an id begins as the word does: a list that opens at every
- * word of a title would take the Enter that was meant for the next line.
+ * The tickets to suggest, in order. In prose only those whose id begins with the word: a list that opens at every word
+ * would take the Enter meant for a new line.
  * @param asked by the person, not by typing
  */
 export function offered(tickets: TicketEntry[], { before, expected }: Typed, asked: boolean): TicketEntry[] {

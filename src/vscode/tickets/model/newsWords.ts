@@ -4,7 +4,7 @@ import { headlineOf } from "../../../core/series/reason.ts";
 import type { TicketEntry } from "../../../core/tickets/model.ts";
 import type { TrackedEntry } from "../../../core/tracking/model.ts";
 
-/** What the first series that waits for the person wants of them: "Ben Ode asked on 3/02"; null where none does. */
+/** Why the first series that waits for the person does so: "Ben Ode asked on 3/02"; null if none does. */
 export function whatIsWanted(
   { series }: TicketEntry,
   entries: ReadonlyMap<string, TrackedEntry>,
@@ -17,7 +17,7 @@ export function whatIsWanted(
   return entry?.problem?.what || (why && headlineOf(why, t)) || t("needs you");
 }
 
-/** What happened last, in few words: "reviewed by Ben Ode", "merged in v2022.04-rc2"; "" where nothing is known. */
+/** The latest event in a few words: "reviewed by Ben Ode", "merged in v2022.04-rc2"; "" if none is known. */
 export function newsWords({ news, commits }: TicketEntry, t: Localize): string {
   if (!news) return "";
   const who = nameOf(news.who);

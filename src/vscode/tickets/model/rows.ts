@@ -17,16 +17,16 @@ import { stateWords } from "../../tree/wording.ts";
 import { newsWords, whatIsWanted } from "./newsWords.ts";
 import type { TicketRow, TicketsRow } from "./ticketRow.ts";
 
-/** What the view Tickets depends on. */
+/** The input of the view Tickets. */
 export interface TicketsViewInput {
   tickets: Tickets;
-  /** Where the series of the tickets stand. */
+  /** The states of the tickets' series. */
   overview: SeriesOverview;
   /** Milliseconds since 1970. */
   now: number;
 }
 
-/** The view's rows: what went wrong, and the tickets in the order of the core. */
+/** The view's rows: notices, then tickets in core's order. */
 export function ticketRows(input: TicketsViewInput, t: Localize): TicketsRow[] {
   const entries = new Map(input.overview.entries.map((entry) => [entry.tracked.thread, entry]));
   return [
@@ -72,7 +72,7 @@ function ticketRow(
   };
 }
 
-/** A series as it stands here: without its versions, which are in the view Series. */
+/** A series' row without its versions, which the view Series has. */
 function seriesRow(
   series: TicketSeries,
   known: TrackedEntry | undefined,
@@ -119,7 +119,7 @@ function seriesRow(
   };
 }
 
-/** The overview is asked before the tickets, so a series may be followed that it has not got yet. */
+/** The overview is loaded before the tickets, so it may lack a series that was just followed. */
 function unknown({ name, thread, group }: TicketSeries): TrackedEntry {
   return {
     project: "",

@@ -10,12 +10,11 @@ export interface TicketRow extends TreeRow {
 }
 
 /**
- * A row of the view Tickets. Series and commits are rows as in their own views, so that the commands of those know
- * what to do with them.
+ * A row of the view Tickets. Series and commits have the same rows as in their own views, so that their commands work.
  */
 export type TicketsRow = TicketRow | SeriesRow | CommitRow;
 
-/** A handler's argument comes from anywhere. */
+/** A handler's argument may come from anywhere. */
 export function isTicketRow(value: unknown): value is TicketRow {
   if (typeof value !== "object" || value === null || !("about" in value)) return false;
   const { about } = value;

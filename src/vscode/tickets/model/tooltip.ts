@@ -7,7 +7,7 @@ import { dayOf, spokenAge } from "../../tree/time.ts";
 import { stateWords } from "../../tree/wording.ts";
 import { newsWords } from "./newsWords.ts";
 
-/** What hovering over a ticket tells, as Markdown whose every outside word is escaped. */
+/** The tooltip of a ticket, as Markdown with all untrusted text escaped. */
 export function ticketTooltip(ticket: TicketEntry, now: number, t: Localize): string {
   const { id, title, series, commits, news, url } = ticket;
   const merged = commits.filter(({ landed }) => landed !== null).length;

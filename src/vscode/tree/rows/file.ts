@@ -7,14 +7,14 @@ import { icons } from "../icons.ts";
 import { blank, dotted, sentence } from "../rowParts.ts";
 import type { SeriesRow } from "../seriesRow.ts";
 
-/** What was said at lines of a file. */
+/** Number of comments on lines of a file. */
 export interface Remarks {
   count: number;
   /** Those that nobody has dealt with. */
   open: number;
 }
 
-/** A file that a patch changes: its name, where it lies, and what was said of it. */
+/** The row of a changed file: its name, folder and comments. */
 export function fileRow(
   t: Localize,
   of: { entry: TrackedEntry; revision: Revision; patch: Patch },
@@ -64,7 +64,7 @@ export function changeWords({ status, from }: ChangedFile, t: Localize): string 
   }
 }
 
-/** What lines do not tell of a change. */
+/** Details of a change that line counts do not show. */
 export function particulars(
   { modes: { before, after }, additions, status }: ChangedFile,
   t: Localize,
@@ -81,7 +81,7 @@ export function particulars(
   ];
 }
 
-/** What is no plain file. */
+/** The kind of a special file. */
 function kindWords(mode: string, t: Localize): string {
   if (mode === "120000") return t("symbolic link");
   return mode === "160000" ? t("submodule") : "";

@@ -43,7 +43,7 @@ export function coverRow(
   };
 }
 
-/** Mails of one posting are sent within this time; what came later was sent for itself. */
+/** Mails of one posting are sent within this time; a later one was sent separately. */
 const together = hour;
 
 export function patchRow(
@@ -64,7 +64,7 @@ export function patchRow(
   const opinions = opinion ? [opinion] : [];
   const comments = openComments(patch.replies, t);
   const of = sizeOf(revision);
-  // In the label, since a narrow sidebar shows no more than that.
+  // In the label, because a narrow sidebar shows no more.
   const same = patch.unchangedSince !== undefined && unchangedWords(patch.unchangedSince, t);
   return {
     ...blank,

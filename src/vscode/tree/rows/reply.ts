@@ -9,7 +9,7 @@ import type { SeriesRow } from "../seriesRow.ts";
 import { shortAge, spokenAge } from "../time.ts";
 import { reviewNote, reviewText, roleWords } from "../wording.ts";
 
-/** Reviews, then replies in the order they came; a mail that only gives a review is shown once, as that. */
+/** Reviews, then replies in order of time; a mail that only gives a review is shown once, as a review. */
 export function below(
   maker: Maker,
   entry: TrackedEntry,

@@ -91,7 +91,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
   };
 }
 
-/** Followed, but its thread has not been read, or cannot be. */
+/** A followed series whose thread was not read yet, or cannot be read. */
 function unknownSeries({ t }: Maker, entry: TrackedEntry, id: string): SeriesRow {
   const what = entry.problem?.what ?? t("not read yet");
   return {
@@ -106,7 +106,7 @@ function unknownSeries({ t }: Maker, entry: TrackedEntry, id: string): SeriesRow
   };
 }
 
-/** It is in "needs you" for that, or would be if it were not put off. */
+/** Whether this is why it needs the person, or would be if it were not snoozed. */
 function isAskedOfYou({ askedOfYou, series }: TrackedEntry): boolean {
   return series !== null && waitsForYou(askedOfYou, series);
 }
@@ -115,14 +115,14 @@ function isCorrected({ input }: Maker, series: Series): boolean {
   return touching(input.corrections, series.revisions.flatMap(mailsOf)).length > 0;
 }
 
-/** State and reason, without saying "merged, merged in v2022.04". */
+/** State and reason, without repeating words as in "merged, merged in v2022.04". */
 function spokenState({ t, day }: Maker, series: Series): string {
   const state = stateWords(t)[series.state];
   const reason = headlineOf(series.reason, t, day);
   return reason.startsWith(state) ? reason : sentence(state, reason);
 }
 
-/** Mails of a series that answer its postings. */
+/** Message-IDs of replies to the postings of a series. */
 function answersOf(series: Series): string[] {
   const postings = series.revisions.flatMap((revision) => [revision.cover, ...revision.patches]);
   return [

@@ -13,8 +13,8 @@ import { roleWords, turnWords } from "../wording.ts";
 import { replyRow } from "./reply.ts";
 
 /**
- * What a series waits for, above its revisions: the remarks that want an answer, each a click away; where there are
- * none, whose turn it is and why.
+ * What a series waits for, above its revisions: the comments that want an answer, each with a link; if there are none,
+ * whose turn it is and why.
  */
 export function turnRow(
   maker: Maker,
@@ -105,7 +105,7 @@ const turnIcons: Record<Turn, Icon> = {
   nobody: icons.info,
 };
 
-/** A reply away from its patch: what it says comes first, where it stands after. */
+/** A reply shown away from its patch: first its text, then its place. */
 function saidRow(maker: Maker, entry: TrackedEntry, { reply, place }: Said, above: string): SeriesRow {
   const { now } = maker.input;
   const { t } = maker;

@@ -1,7 +1,7 @@
 import type { Localize } from "../../../../core/base/localize.ts";
 import type { Choice, ImportQuestion } from "../../../../core/report/importing/model.ts";
 
-/** What a person may answer. */
+/** A possible answer. */
 export type Answer =
   | { kind: "choice"; choice: Choice }
   /** A thread that the report does not cite. */
@@ -9,25 +9,25 @@ export type Answer =
   /** A day that the report does not name. */
   | { kind: "day" }
   | { kind: "leave" }
-  /** This and all questions of its kind that are still to come. */
+  /** Leave out this and all following questions of its kind. */
   | { kind: "leave-all" };
 
 export interface Item {
   label: string;
   description: string;
   detail: string;
-  /** A codicon. */
+  /** Name of a codicon. */
   icon: string;
   answer: Answer;
 }
 
-/** How often one question may offer the same: a report cites few threads, and a hostile one many. */
+/** Maximum number of choices of a question, against hostile reports. */
 const mostChoices = 100;
 
-/** Of an address or name no more is said in a title; a longer one would be cut off with all that follows it. */
+/** Characters of an address or name in a title; a longer one would push the rest out of sight. */
 const longestWord = 48;
 
-/** The title of a question: the sentence stays there while the person types. */
+/** The title of a question, which stays visible while the person types. */
 export function questionOf({ what }: ImportQuestion): string {
   return what.replace(/\S+/g, (word) =>
     word.length > longestWord ? `…${word.slice(1 - longestWord)}` : word,
@@ -35,8 +35,8 @@ export function questionOf({ what }: ImportQuestion): string {
 }
 
 /**
- * The answers to choose from. Leaving it out is always one of the answers: the first where no thread is
- * known that it could be, so that Enter alone follows none.
+ * The answers to choose from. Leaving out is always possible; it comes first if no candidate thread is known, so that
+ * Enter alone follows nothing.
  */
 export function itemsOf(question: ImportQuestion, more: number, t: Localize): Item[] {
   const choices = question.choices.slice(0, mostChoices).map((choice) => itemOf(question, choice, t));
@@ -74,12 +74,12 @@ export function itemsOf(question: ImportQuestion, more: number, t: Localize): It
   ];
 }
 
-/** Whether a question asks which thread a series is. */
+/** Whether a question asks for the thread of a series. */
 export function isOfSeries({ kind, about }: ImportQuestion): boolean {
   return kind !== "no-section" && about !== "";
 }
 
-/** Whether a question asks which week the report is of. */
+/** Whether a question asks for the week of the report. */
 export function isOfWeek({ kind, about }: ImportQuestion): boolean {
   return kind === "date" && about === "";
 }

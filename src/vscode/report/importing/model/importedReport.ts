@@ -9,7 +9,7 @@ import {
   statusLinesOf,
 } from "../../../../core/report/model.ts";
 
-/** Whether a text that was read may be a report: so much of one that it is taken without being asked. */
+/** Whether a text looks enough like a report to be used without asking. */
 export function isLikeReport(report: Report): boolean {
   if (statusLinesOf(report).length > 0) return true;
   const titled = report.sections.filter(({ title }) => title !== "");
@@ -18,8 +18,7 @@ export function isLikeReport(report: Report): boolean {
 }
 
 /**
- * A report with what the person decided: its week, and the sections of tickets that stood in none. A section that
- * it has not is added.
+ * A report with the person's decisions: its week, and sections for tickets that had none. Missing sections are added.
  * @param sections titles by ticket
  */
 export function settled(
@@ -49,7 +48,7 @@ export function settled(
   };
 }
 
-/** How many lines of a report were not recognised, and so stand in it word for word. Blocks of free text are none. */
+/** Number of lines that were not recognized and are kept word for word, without free-text blocks. */
 export function linesKept({ sections, blocks }: Report): number {
   const contents = sections.flatMap(({ groups }) => groups.flatMap(({ content }) => content));
   const lines = contents.flatMap((content) => (content.kind === "verbatim" ? content.lines : []));

@@ -2,24 +2,24 @@ import type { Localize } from "../../../../core/base/localize.ts";
 import type { TrackedSeries } from "../../../../core/project/config.ts";
 import type { PlainPart, Proposal } from "../../../../core/report/importing/model.ts";
 
-/** A line of the preview: a change that is written where it is picked. */
+/** A line of the preview: a change that is written if selected. */
 export interface PreviewRow {
   group: Exclude<Proposal["change"], "same">;
   label: string;
-  /** The setting, and what would stand in it. */
+  /** The setting, and its new value. */
   description: string;
-  /** Why, and what stands there now. */
+  /** The reason, and the present value. */
   detail: string;
-  /** A codicon. */
+  /** Name of a codicon. */
   icon: string;
   picked: boolean;
   proposal: Proposal;
 }
 
-/** What matters most stands first. */
+/** The most important ones come first. */
 const order = ["series", "title", "section", "block", "template"] as const;
 
-/** The proposals as rows: what is added, then what is changed. What the settings say already needs no decision. */
+/** The proposals as rows: first added, then changed ones. Values that the settings have already are left out. */
 export function rowsOf(proposals: Proposal[], t: Localize): PreviewRow[] {
   return (["added", "changed"] as const).flatMap((group) => {
     const own = proposals.filter(({ change }) => change === group);

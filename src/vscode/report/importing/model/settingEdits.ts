@@ -12,14 +12,14 @@ import { hasTitle, titled } from "../../../base/ticketTitles.ts";
 export const keys = ["series", "tickets", "report"] as const;
 export type Key = (typeof keys)[number];
 
-/** What the settings of one place hold, as the person wrote it; undefined where nothing. */
+/** The raw values of a setting in each place; undefined if it is not set there. */
 export interface Places {
   workspace: unknown;
   person: unknown;
 }
 export type Place = keyof Places;
 
-/** A setting as one place is to hold it. */
+/** The new value of a setting in one place. */
 export interface Edit {
   key: Key;
   place: Place;
@@ -28,8 +28,8 @@ export interface Edit {
 }
 
 /**
- * What is written where a person accepts proposals: each setting where it stands, and everything else in it as it
- * was. Throws UserError where a setting holds something that must not be overwritten.
+ * The edits for accepted proposals: each setting in its place, with everything else unchanged. UserError if a setting
+ * has a value that must not be overwritten.
  */
 export function editsOf(
   raw: Readonly<Record<Key, Places>>,
@@ -74,12 +74,12 @@ function unusable(key: Key, t: Localize): UserError {
   );
 }
 
-/** The workspace's settings count before the person's. */
+/** Workspace settings win over user settings. */
 function placeOf({ workspace }: Places): Place {
   return workspace === undefined ? "person" : "workspace";
 }
 
-/** Where a ticket has its title, else where titles stand. */
+/** The place that has the ticket's title, else the one that has titles. */
 function titlePlace(places: Places, id: string): Place {
   if (hasTitle(places.workspace, id)) return "workspace";
   return hasTitle(places.person, id) ? "person" : placeOf(places);
@@ -101,9 +101,9 @@ function withProposals(raw: unknown, changes: SeriesChange[]): unknown[] | null 
 }
 
 /**
- * The raw setting with the parts of a template that were accepted; null where it must not be overwritten.
- * @param known what was read from the settings
- * @param wanted the same with what was accepted
+ * The raw setting with accepted parts of a template; null if it must not be overwritten.
+ * @param known the settings as read
+ * @param wanted the settings with the accepted parts
  */
 function withReport(
   raw: unknown,
@@ -145,11 +145,11 @@ interface Titled {
 
 interface Entries {
   entries: Titled[];
-  /** Titles of those that are to be written where they stand already. */
+  /** Titles of existing entries to write. */
   touched: string[];
-  /** Titles of those that were known and are not wanted any more. */
+  /** Titles of entries to remove. */
   gone: string[];
-  /** Whether the program can read an item that stands there. */
+  /** Whether the program can read an existing item. */
   isRead(item: unknown): boolean;
 }
 
@@ -158,8 +158,8 @@ function titlesOf(all: Titled[]): string[] {
 }
 
 /**
- * A list with entries by their titles: what cannot be read stays as it was typed, for the person to correct; null
- * where no list stands there.
+ * A list with entries written by title; unreadable ones stay as typed, for the person to correct. Null if the value is
+ * not a list.
  */
 function withEntries(raw: unknown, { entries, touched, gone, isRead }: Entries): unknown[] | null {
   const list: unknown = raw ?? [];
@@ -179,8 +179,8 @@ function withEntries(raw: unknown, { entries, touched, gone, isRead }: Entries):
 }
 
 /**
- * Takes an edit back and leaves what was changed since: what stands as it was written gets what stood there before.
- * @param now what the setting holds by now
+ * Undoes an edit but keeps later changes: values that are still as written get their former value.
+ * @param now the present value
  */
 export function takenBack(
   now: unknown,
@@ -188,7 +188,7 @@ export function takenBack(
 ): unknown {
   if (key !== "series" || !Array.isArray(now) || !Array.isArray(after)) return reverted(now, before, after);
   if (isDeepStrictEqual(now, after)) return before;
-  // Entries were changed at their place, and new ones stand behind them.
+  // Changed entries are at their old positions, new ones at the end.
   const old = asList(before) ?? [];
   return after.reduce<unknown[]>((list, item, index) => {
     if (isDeepStrictEqual(item, old[index])) return list;

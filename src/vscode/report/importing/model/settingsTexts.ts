@@ -1,7 +1,7 @@
 import type { Localize } from "../../../../core/base/localize.ts";
 import type { Edit, Place } from "./settingEdits.ts";
 
-/** The settings concerned, as they stand and as they would, by their place: two JSON texts to be compared. */
+/** The settings before and after the edits, by place, as two JSON texts to compare. */
 export function settingsTexts(edits: Edit[], t: Localize): { now: string; after: string } {
   const text = (side: "before" | "after") => {
     const places = (["workspace", "person"] as const).flatMap((place): [string, unknown][] => {

@@ -1,20 +1,20 @@
 import type { Localize } from "../../../../core/base/localize.ts";
 import type { Proposal } from "../../../../core/report/importing/model.ts";
 
-/** What became of the report itself. */
+/** Whether the report itself was kept, or why not. */
 export type Keeping =
   | "kept"
   /** The week has a report already. */
   | "already"
-  /** It is not known which week it is of. */
+  /** Its week is unknown. */
   | "unknown"
   /** The person did not want it. */
   | "unwanted";
 
 /**
- * What was done, in a few sentences.
+ * A summary in a few sentences.
  * @param accepted what was added or changed
- * @param lines those that were not recognised
+ * @param lines number of lines that were not recognized
  */
 export function summaryOf(
   accepted: Proposal[],
@@ -51,7 +51,7 @@ function importedWords(accepted: Proposal[], t: Localize): string {
     : t("Your settings stand as they were.");
 }
 
-/** The tickets that a change brings into the settings. */
+/** The tickets that a change adds to the settings. */
 function newTickets(change: Proposal): string[] {
   switch (change.what) {
     case "title":

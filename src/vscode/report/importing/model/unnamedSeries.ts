@@ -3,9 +3,9 @@ import { suggestName } from "../../../../core/project/shortName.ts";
 import type { ImportQuestion, SeriesProposal } from "../../../../core/report/importing/model.ts";
 
 /**
- * Series that a report cites without giving them a name: with a name made of their title, and never chosen by
- * themselves. The report may speak of other people's work.
- * @param followed names and threads that are taken
+ * Series that a report cites without a name, with names made from their titles; never preselected, since the report may
+ * cite other people's work.
+ * @param followed names and threads in use
  */
 export function unnamedProposals(
   questions: ImportQuestion[],
