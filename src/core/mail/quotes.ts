@@ -116,10 +116,7 @@ function isQuote(line: string | undefined): boolean {
 
 /** "On 2/9/21 11:14 AM, Ann Lee wrote:" in the form of mail programs, which nobody uses in prose. */
 const programsAttribution = /^On .{0,40}\d.{0,200} wrote:\s*$/;
-/**
- * An attribution by a mail program counts even if at least this many unmarked lines follow, where somebody removed the
- * marks by hand.
- */
+/** A quote must follow a mail program's attribution within so many lines: some people remove the first marks by hand. */
 const cutByHand = 8;
 
 /** An attribution counts only if a quote follows soon, so that "as he wrote:" in prose does not. */

@@ -86,7 +86,7 @@ function closedAt(
   return then && isClosed(then) ? { ...entry, series: then } : null;
 }
 
-/** The landings at the beginning of a week, without those whose commits are more recent than the previous week. */
+/** Those of `landings` whose commits are older than the week's beginning. */
 function landedBefore({ from }: Week, landings: ReportInput["before"]): ReportInput["before"] {
   return landings && new Map([...landings].filter(([, { committed }]) => (committed ?? 0) < from));
 }

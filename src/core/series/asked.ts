@@ -125,7 +125,7 @@ function isPatch(on: Cover | Patch): on is Patch {
   return "number" in on;
 }
 
-/** "Nia Park and Ben Ode were asked on 2/03 and have not answered"; null if everyone asked has answered. */
+/** "Nia Park and Ben Ode were asked on 2/03 and have not answered"; null if nobody asked is silent. */
 export function waitingFor(asked: readonly Asked[]): Sentence | null {
   const silent = asked.filter(({ answered }) => !answered);
   const [first, second, ...others] = silent.map(({ person }) => nameOf(person));

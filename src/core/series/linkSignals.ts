@@ -41,8 +41,8 @@ export function offerByKey(key: Key, earlier: Posting, later: Posting, offer: Of
   const shared = overlap(earlier, later);
   const distance = later.date - earlier.date;
   if (key.kind === "change-id") {
-    // patman's Change-Ids are per patch, and some people copy them from patch to patch. So a single one makes a version
-    // only if the later posting has a higher version, or shares enough titles.
+    // patman's Change-Ids are per patch, and some people copy them from patch to patch. So a single one makes a
+    // version only if the later posting has a higher version, follows an RFC, or shares a title.
     const advances = (later.labelled && later.version > earlier.version) || (earlier.rfc && !later.rfc);
     if (!advances && shared === 0 && titleKey(headingOf(earlier)) !== titleKey(headingOf(later))) return;
     if (earlier.cover && later.cover && shared < 0.25 && headingOf(earlier) !== headingOf(later)) return;
