@@ -34,6 +34,7 @@ function whatOf(gitError: string, conflicts: string[]): string {
     return "The binary files in the patch are larger than any that people send.";
   if (/longer than git is given/.test(gitError))
     return "The patch takes git longer than any patch that people write.";
+  if (tooLarge.test(gitError)) return "A folder of the repository has more names than are read of any.";
   if (isUnreadable(gitError))
     return "The repository does not have the commit's files: it is a partial clone, or damaged.";
   const unread = unreadIn(gitError);
@@ -49,6 +50,7 @@ function whatOf(gitError: string, conflicts: string[]): string {
   return `Git does not apply the patch: ${gitError.trim().split("\n").at(-1)?.slice(0, 200) || "it said nothing"}`;
 }
 
+const tooLarge = /^fatal: tree \S+ is too large$/m;
 const damage = /(?:corrupt|garbage).* at (?:line (\d+)|<stdin>:(\d+))/;
 
 /** Whether a patch failed because the stored text of its mail is damaged. */
@@ -58,7 +60,7 @@ export function isDamaged(problem: Problem | null): boolean {
 
 /** Whether git could not read the files to apply the patch to, which says nothing about the patch. */
 export function isUnread(gitError: string): boolean {
-  return isUnreadable(gitError) || unreadIn(gitError).length > 0;
+  return tooLarge.test(gitError) || isUnreadable(gitError) || unreadIn(gitError).length > 0;
 }
 
 function isUnreadable(gitError: string): boolean {
@@ -70,6 +72,7 @@ function unreadIn(gitError: string): string[] {
 }
 
 function remedyOf(gitError: string): string {
+  if (tooLarge.test(gitError)) return "Its hunks are shown as they were sent.";
   if (isUnread(gitError)) return "Run git fetch --refetch --no-filter in it, then look again.";
   if (damage.test(gitError)) return `Its text is shown as it is here. ${anotherCopy}`;
   return /invalid path|beyond a symbolic|No valid|unrecognized|binary|no UTF-8/i.test(gitError)

@@ -9,7 +9,7 @@ const largestTree = 32 << 20;
 
 /**
  * What a commit has at these paths and their parent folders. `folders` are those that are folders. GitFailure if one of
- * its trees cannot be read.
+ * its trees cannot be read, or is larger than `largest`.
  * @param contents a `cat-file --batch`
  */
 export async function entriesAt(
@@ -17,6 +17,7 @@ export async function entriesAt(
   commit: string,
   paths: ReadonlySet<string>,
   signal: AbortSignal,
+  largest = largestTree,
 ): Promise<{ entries: Map<string, Entry>; folders: Set<string> }> {
   // Names are compared as raw bytes.
   const wanted = new Map(Array.from(withFolders(paths), (path) => [bytesOf(path), path]));
@@ -26,10 +27,12 @@ export async function entriesAt(
   while (trees.length > 0) {
     const below: typeof trees = [];
     const names = trees.map(({ tree }) => tree);
-    const listings = await objectsOf(contents, names, largestTree, signal);
+    const listings = await objectsOf(contents, names, largest, signal);
     for (const [at, { tree, above }] of trees.entries()) {
       const listing = listings[at]?.bytes;
       if (!listing) throw new GitFailure("cat-file", `fatal: unable to read tree object ${tree}`);
+      // What stands beyond would be taken for missing, and a patch for one that makes a new file.
+      if (listings[at]?.truncated) throw new GitFailure("cat-file", `fatal: tree ${tree} is too large`);
       for (const { name, mode, object } of entriesIn(listing, commit.length / 2)) {
         const path = wanted.get(above + name);
         if (path === undefined) continue;

@@ -46,6 +46,15 @@ test("a commit that is not there is unreadable", async () => {
   });
 });
 
+test("a folder with more names than are read is unreadable, and none of its files is taken for missing", async () => {
+  const files = { "a.c": "a\n", "b.c": "b\n", "z.c": "z\n" };
+  const sample = repositoryOf([{ name: "one", message: "one", authored: sent, files }]);
+  await using git = closing(new LastingGit(streamIn(sample.folder), ["cat-file", "--batch"]));
+  const reading = (most: number) => entriesAt(git.git, sample.hash("one"), new Set(["z.c"]), signal, most);
+  await expect(reading(60)).rejects.toMatchObject({ stderr: expect.stringMatching(/tree \S+ is too large/) });
+  expect([...(await reading(1000)).entries.keys()]).toEqual(["z.c"]);
+});
+
 function closing(git: LastingGit) {
   return { git, [Symbol.asyncDispose]: () => git.close() };
 }
