@@ -31,7 +31,7 @@ export async function entriesAt(
     for (const [at, { tree, above }] of trees.entries()) {
       const listing = listings[at]?.bytes;
       if (!listing) throw new GitFailure("cat-file", `fatal: unable to read tree object ${tree}`);
-      // What stands beyond would be taken for missing, and a patch for one that makes a new file.
+      // Files in the part that was not read would count as missing, so that a patch could create them again.
       if (listings[at]?.truncated) throw new GitFailure("cat-file", `fatal: tree ${tree} is too large`);
       for (const { name, mode, object } of entriesIn(listing, commit.length / 2)) {
         const path = wanted.get(above + name);

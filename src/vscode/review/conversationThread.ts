@@ -3,7 +3,7 @@ import { wordsOf } from "../../core/base/localize.ts";
 import { plainLine } from "../../core/base/plainText.ts";
 import type { Comment } from "../../core/comments/model.ts";
 import { nameOf } from "../../core/mail/person.ts";
-import { escaped } from "../tree/markdown.ts";
+import { escapedLines } from "../tree/markdown.ts";
 import { untrusted } from "../tree/treeItem.ts";
 import { spotOf, threadTraits } from "./model/conversation.ts";
 
@@ -137,7 +137,7 @@ function isSame(one: vscode.Range | undefined, other: vscode.Range | undefined):
 function commentOf(comment: Comment, said: Comment[]): MailComment {
   const { text, author, date, messageId, why, open } = comment;
   return {
-    body: untrusted(plainParagraphs(text)),
+    body: untrusted(escapedLines(text, longestLine)),
     author: { name: nameOf(author) },
     mode: vscode.CommentMode.Preview,
     timestamp: new Date(date),
@@ -158,12 +158,4 @@ export function outlineOf({ uri, range, contextValue, comments, label }: vscode.
 
 function textOf(body: string | vscode.MarkdownString): string {
   return typeof body === "string" ? body : body.value;
-}
-
-/** A mail's text shown literally, line by line. */
-function plainParagraphs(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => escaped(line, longestLine))
-    .join("  \n");
 }
