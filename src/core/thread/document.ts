@@ -2,6 +2,7 @@ import { formatCount } from "../base/formatCount.ts";
 import { plainLine, plainText } from "../base/plainText.ts";
 import { diffStart } from "../mail/diff.ts";
 import type { Person } from "../mail/message.ts";
+import { nameOf } from "../mail/person.ts";
 import { quoteDepth } from "../mail/quotes.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { linksOf } from "./links.ts";
@@ -14,6 +15,8 @@ const maxMails = 5_000;
 const maxMail = 1_000_000;
 const maxText = 20_000_000;
 const maxLinks = 50_000;
+/** Maximum characters of a subject in a heading; the whole subject is shown below it. */
+const longestSubject = 120;
 /** Quotes deeper than this are from old mails, and are folded. */
 const freshLevels = 2;
 
@@ -86,7 +89,8 @@ class Writing {
     const answers = parent === null ? null : (this.#numbers.get(parent) ?? null);
     const start = this.#lines.length;
     this.#lines.push(
-      `=== ${number} of ${this.#count}${answers === null ? "" : `, depth ${depth}, answers ${answers}`} ===`,
+      // The only line that is visible when the mail is folded, or as a sticky header, so it names the author.
+      `=== ${number} of ${this.#count}${answers === null ? "" : `, depth ${depth}, answers ${answers}`} === ${headingOf(message)}`,
       `From: ${plainLine(named(from))}`,
       `Date: ${new Date(date).toISOString().slice(0, 16).replace("T", " ")} UTC`,
       `Subject: ${plainLine(subject)}`,
@@ -189,6 +193,11 @@ function filesOf(lines: string[], first: number, end: number): ThreadMail["files
       file.path = both ?? name ?? "";
   }
   return files.filter(({ path }) => path !== "");
+}
+
+/** "Ann Lee: Re: [PATCH v2 1/2] a title". */
+function headingOf({ from, subject }: StoredMessage): string {
+  return `${plainLine(nameOf(from))}: ${plainLine(subject).slice(0, longestSubject)}`;
 }
 
 function named({ name, email }: Person): string {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plainLine } from "../../core/base/plainText.ts";
 import { nameOf } from "../../core/mail/person.ts";
 import { commitAddress } from "../../core/project/knownProjects.ts";
 import type { Fold, ThreadDocument, ThreadLink, ThreadMail } from "../../core/thread/model.ts";
@@ -49,8 +50,9 @@ function symbolOf({ from, date, subject, start, end, files }: ThreadMail): vscod
   const whole = new vscode.Range(start, 0, Math.max(end - 1, start), 0);
   const day = new Date(date).toISOString().slice(0, 10);
   const symbol = new vscode.DocumentSymbol(
-    `${nameOf(from)}, ${day}`,
-    subject,
+    // "Go to Symbol" shows only the names.
+    `${plainLine(nameOf(from))}: ${plainLine(subject)}`,
+    day,
     vscode.SymbolKind.String,
     whole,
     new vscode.Range(start, 0, start, 0),

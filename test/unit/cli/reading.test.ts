@@ -106,9 +106,9 @@ test("thread prints the whole conversation, from any of its mails", async () => 
   const { stdout, stderr, code } = await shipped("thread", "own@example.org");
   expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
   expect(stdout.match(/^=== .*/gm)).toEqual([
-    "=== 1 of 3 ===",
-    "=== 2 of 3, depth 1, answers 1 ===",
-    "=== 3 of 3, depth 2, answers 2 ===",
+    "=== 1 of 3 === Ann Lee: [PATCH] clock: prepare it first",
+    "=== 2 of 3, depth 1, answers 1 === Ben Ode: Re: [PATCH] clock: prepare it first",
+    "=== 3 of 3, depth 2, answers 2 === Ann Lee: Re: [PATCH] clock: prepare it first",
   ]);
   expect(stdout).toContain(
     "From: Ann Lee <ann@example.org>\nDate: 2022-02-03 09:00 UTC\nSubject: Re: [PATCH] clock: prepare it first\nMessage-ID: <own@example.org>\n\n> Why?\n\nIt has to.\n",

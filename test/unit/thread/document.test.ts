@@ -44,7 +44,7 @@ describe("its mails", () => {
     const lines = linesOf(text);
     const second = mails[1];
     expect(lines.slice(second?.start, second?.end)).toEqual([
-      "=== 2 of 2, depth 1, answers 1 ===",
+      "=== 2 of 2, depth 1, answers 1 === Ben Ode: Re: clock",
       "From: Ben Ode <ben@example.com>",
       "Date: 2022-02-02 09:00 UTC",
       "Subject: Re: clock",
@@ -85,7 +85,7 @@ describe("its mails", () => {
     );
     const { text, mails, leftOut } = documentOf(many);
     expect([mails.length, leftOut]).toEqual([5_000, 3]);
-    expect(linesOf(text)[0]).toBe("=== 1 of 5003 ===");
+    expect(linesOf(text)[0]).toBe("=== 1 of 5003 === Ann Lee: Re: clock");
     expect(linesOf(text).slice(-2)).toEqual([
       "[3 more mails of this thread: 5,000 are shown. Open the others in the browser.]",
       "",
@@ -150,8 +150,8 @@ test("mails, quotes, diffs and signatures fold; what was quoted more than twice 
   ]);
   const whole = folds.filter(({ kind }) => kind === "mail");
   expect(whole.map(({ start, end }) => [linesOf(text)[start], linesOf(text)[end]])).toEqual([
-    ["=== 1 of 2 ===", "2.35.1"],
-    ["=== 2 of 2, depth 1, answers 1 ===", "Example Ltd"],
+    ["=== 1 of 2 === Ann Lee: [PATCH] clock: prepare it first", "2.35.1"],
+    ["=== 2 of 2, depth 1, answers 1 === Ann Lee: Re: clock", "Example Ltd"],
   ]);
   expect(
     folds.some(({ kind, start }) => kind === "diff" && linesOf(text)[start]?.startsWith("diff --git")),

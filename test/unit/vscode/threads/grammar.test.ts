@@ -28,7 +28,7 @@ function scopesOf(line: string, among: Pattern[]): string[] {
 }
 
 test.each<[string, string[]]>([
-  ["=== 2 of 9, depth 1, answers 1 ===", ["markup.heading.mail"]],
+  ["=== 2 of 9, depth 1, answers 1 === Ann Lee: Re: [PATCH] a = b", ["markup.heading.mail"]],
   ["From: Ann Lee <ann@example.org>", ["entity.name.tag.header", "string.unquoted.header"]],
   ["Signed-off-by: Ann Lee <ann@example.org>", ["keyword.other.trailer", "string.unquoted.trailer"]],
   ["Reviewed-by: Ben Ode <ben@example.com>", ["keyword.other.trailer", "string.unquoted.trailer"]],
@@ -37,6 +37,8 @@ test.each<[string, string[]]>([
   ["> > said before that", ["comment.line.quote.old"]],
   ["> +\treturn ret;", ["markup.inserted.quote"]],
   ["> -\treturn ret;", ["markup.deleted.quote"]],
+  ["> -\t * of a comment", ["markup.deleted.quote"]],
+  ["> - an item of a list", ["markup.quote"]],
   ["> ---", ["markup.quote"]],
   ["> -- ", ["markup.quote"]],
   ["> +++ b/lib/x.c", ["markup.quote"]],
@@ -44,8 +46,10 @@ test.each<[string, string[]]>([
 ])("%j", (line, scopes) => expect(scopesOf(line, patterns)).toEqual(scopes));
 
 test.each<[string, string]>([
-  ["diff --git a/x.c b/x.c", "entity.name.tag.diff"],
-  ["+++ b/x.c", "entity.name.tag.diff"],
+  ["diff --git a/x.c b/x.c", "meta.diff.header"],
+  ["old mode 100644", "meta.diff.header"],
+  ["+++ b/x.c", "meta.diff.header"],
+  ["@@ -1,3 +1,4 @@ int x(void)", "meta.diff.range"],
   ["+added", "markup.inserted.diff"],
   ["-gone", "markup.deleted.diff"],
 ])("in a diff: %j", (line, scope) => expect(scopesOf(line, repository.diff.patterns)).toEqual([scope]));
