@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { FollowedArchive } from "../core/archive/followedArchives.ts";
 import { formatCount } from "../core/base/formatCount.ts";
+import { isoDay } from "../core/base/isoDay.ts";
 import { archivesOfAll } from "../core/project/projects.ts";
 import type { CommandLine } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
@@ -28,7 +29,6 @@ export async function answerArchives(asked: CommandLine): Promise<number> {
 }
 
 const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 function textOf(archive: FollowedArchive): string {
@@ -36,7 +36,7 @@ function textOf(archive: FollowedArchive): string {
   const read =
     oldest === null || newest === null
       ? "no mail was read"
-      : `${mails === 1 ? "1 mail" : `${formatCount(mails)} mails`}, sent ${day(oldest)} to ${day(newest)}`;
+      : `${mails === 1 ? "1 mail" : `${formatCount(mails)} mails`}, sent ${isoDay(oldest)} to ${isoDay(newest)}`;
   const lines = [
     `${id} (${kind})`,
     ...addresses.filter((one) => one !== id).map((one) => `  also ${one}`),

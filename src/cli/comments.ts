@@ -1,3 +1,4 @@
+import { isoDay } from "../core/base/isoDay.ts";
 import { english, wordsOf } from "../core/base/localize.ts";
 import type { Comment } from "../core/comments/model.ts";
 import { nameOf } from "../core/mail/person.ts";
@@ -39,8 +40,9 @@ function textOf(comments: Comment[]): string {
     const { patch, revision, title, thread, author, date, text, open, why } = comment;
     if (before?.patch !== patch) lines.push(...(before ? [""] : []), `${title} (${revision}) <${patch}>`);
     if (before?.patch !== patch || before.thread !== thread) lines.push(`  ${placeOf(comment)}`);
-    const day = new Date(date).toISOString().slice(0, 10);
-    lines.push(`    ${nameOf(author)}, ${day}, ${open ? "open" : "closed"} (${wordsOf(why, english)})`);
+    lines.push(
+      `    ${nameOf(author)}, ${isoDay(date)}, ${open ? "open" : "closed"} (${wordsOf(why, english)})`,
+    );
     lines.push(...text.split("\n").map((line) => (line === "" ? "" : `      ${line}`)));
   }
   return `${lines.join("\n")}\n`;

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { branchQuery } from "../core/applying/branchQuery.ts";
 import type { MissingTrailers } from "../core/applying/model.ts";
 import { count } from "../core/base/formatCount.ts";
+import { isoDay } from "../core/base/isoDay.ts";
 import { shellWord } from "../core/base/shellWord.ts";
 import { openCheckout } from "../core/git/checkout.ts";
 import { people } from "../core/mail/headers.ts";
@@ -136,7 +137,7 @@ function tell(version: NextVersion): void {
     `${label} of "${title}" from ${branch}: ${count(patches.length, "patch")} on ${base.commit.slice(0, 12)} "${base.subject}".`,
   );
   if (last === null) say("No earlier version of it is known here.");
-  else say(`It follows ${last.label} of ${new Date(last.date).toISOString().slice(0, 10)}: ${last.because}.`);
+  else say(`It follows ${last.label} of ${isoDay(last.date)}: ${last.because}.`);
   if (last !== null) for (const patch of patches) say(lineOf(patch));
   for (const one of gone) say(`  -  gone       ${one}`);
   say(`To: ${named(to)}`);

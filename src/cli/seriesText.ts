@@ -1,3 +1,4 @@
+import { isoDay } from "../core/base/isoDay.ts";
 import { english, wordsOf } from "../core/base/localize.ts";
 import { plainJson } from "../core/base/plainText.ts";
 import { nameOf } from "../core/mail/person.ts";
@@ -93,10 +94,7 @@ export function pageOf(
   for (const revision of series.revisions.toReversed()) {
     const missing = revision.complete ? "" : `, ${revision.patches.length} of ${revision.expected} patches`;
     const because = revision.linkedBecause === null ? "" : ` (${wordsOf(revision.linkedBecause, english)})`;
-    lines.push(
-      "",
-      `${revision.label}, sent ${new Date(revision.date).toISOString().slice(0, 10)}${missing}${because}`,
-    );
+    lines.push("", `${revision.label}, sent ${isoDay(revision.date)}${missing}${because}`);
     if (revision.cover)
       lines.push(`  cover  ${revision.cover.title}`, `         ${url(revision.cover.messageId)}`);
     for (const patch of revision.patches) {

@@ -1,4 +1,5 @@
 import { count } from "../core/base/formatCount.ts";
+import { isoDay } from "../core/base/isoDay.ts";
 import { plainLine } from "../core/base/plainText.ts";
 import { shellWord } from "../core/base/shellWord.ts";
 import { nameOf } from "../core/mail/person.ts";
@@ -80,7 +81,7 @@ function newsLine({ date, what, who, title }: TicketNews): string {
     commit: `${name} committed "${title}"`,
     landed: `"${title}" landed`,
   };
-  return `${new Date(date).toISOString().slice(0, 10)}, ${deeds[what]}`;
+  return `${isoDay(date)}, ${deeds[what]}`;
 }
 
 /** The output of `tickets --json`, as documented in the README. Dates are ISO in UTC. */

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { errorCode } from "../core/base/errorCode.ts";
+import { parsedJson } from "../core/base/json.ts";
 import { plainText } from "../core/base/plainText.ts";
 import { type Problem, problemOf } from "../core/base/problem.ts";
 import type { CommandLine } from "./arguments.ts";
@@ -88,12 +89,8 @@ async function trustedFolders(what: Trusted): Promise<Set<string>> {
 
 /** Empty for a damaged line: its folder is asked about again. */
 function folderOf(line: string): string[] {
-  try {
-    const folder: unknown = JSON.parse(line);
-    return typeof folder === "string" ? [folder] : [];
-  } catch {
-    return [];
-  }
+  const folder = parsedJson(line);
+  return typeof folder === "string" ? [folder] : [];
 }
 
 /** Appends, so that two terminals do not overwrite each other's answer. */

@@ -1,3 +1,4 @@
+import { parsedJson } from "../base/json.ts";
 import { ArchiveError, hostOf, isMissing } from "../http/archiveError.ts";
 import type { HttpSession } from "../http/session.ts";
 import type { PatchworkPlace } from "./patchworkPlace.ts";
@@ -37,7 +38,8 @@ export class PatchworkApi {
         `${hostOf(url)} sent a web page where a Patchwork's answer was expected.`,
         url,
       );
-    const json = parsed(text) ?? senseless(url);
+    // What is no JSON is as useless as JSON of another shape, and told as that.
+    const json = parsedJson(text) ?? senseless(url);
     return { json, url, more: /;\s*rel="?next"?/.test((page.headers.link ?? "").slice(0, 10_000)) };
   }
 
@@ -50,15 +52,6 @@ export class PatchworkApi {
       if (isMissing(error)) return false;
       throw error;
     }
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Text that is not JSON is treated like JSON of an unexpected shape.
-    return null;
   }
 }
 

@@ -1,3 +1,5 @@
+import { isoDay } from "./isoDay.ts";
+
 /**
  * Translates a sentence into the person's language: `vscode.l10n.t` in the editor, `english` elsewhere. `{0}`, `{1}` …
  * stand for the values. Models take it as an argument, so that they do not depend on VS Code.
@@ -16,10 +18,6 @@ export interface Sentence {
 /** A day in a sentence: milliseconds since 1970. */
 export interface Day {
   day: number;
-}
-
-function isoDay(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }
 
 /** Makes a sentence; `message` has the form of `Localize`. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parsedJson } from "../base/json.ts";
 import type { ConfigEntry } from "../git/configuration.ts";
 import { readCover } from "../mail/coverText.ts";
 import { people } from "../mail/headers.ts";
@@ -50,16 +51,8 @@ export function b4Branch(
   const at = own?.message.indexOf(`\n${marker}\n`) ?? 0;
   const json = own ? own.message.slice(at).replace(/^[^{]*/, "") : (kept ?? "");
   const cover = own ? own.message.slice(0, at) : (value("description") ?? "");
-  const read = v.safeParse(tracking, parsed(json));
+  const read = v.safeParse(tracking, parsedJson(json));
   return read.success ? { commit: own?.hash ?? null, cover, series: read.output.series } : "broken";
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
 }
 
 /** What b4 would send for the branch. */

@@ -1,4 +1,5 @@
 import { day } from "../base/durations.ts";
+import { isoDay } from "../base/isoDay.ts";
 
 /** In the order of `Date.getUTCDay`. */
 export const weekdays = [
@@ -32,11 +33,6 @@ export function weekEnding(ending: string): Week {
 export function endingAt(now: number, weekEnds: Weekday): string {
   const ahead = (weekdays.indexOf(weekEnds) - new Date(now).getUTCDay() + 7) % 7;
   return isoDay(now + ahead * day);
-}
-
-/** The UTC day of a moment (milliseconds since 1970): "2022-03-04". */
-export function isoDay(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }
 
 /** Whether a text is a valid date: "2022-03-04", but not "2022-02-30". */

@@ -1,6 +1,6 @@
+import { parsedJson } from "../base/json.ts";
 import type { Database } from "./database.ts";
 import type { MailPlaces } from "./mailPlaces.ts";
-import { parsed } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
 
 /** If more mails than this changed at once, or longer ago, `changedSince` does not list them. */
@@ -81,7 +81,7 @@ export class Access {
         mailGeneration,
       );
       if (rows.length !== (this.count("mails") ?? 0) - mailGeneration) return null;
-      const ids = new Set(rows.flatMap((row) => parsed(row.ids) ?? []));
+      const ids = new Set(rows.flatMap((row) => parsedJson(row.ids) ?? []));
       return ids.size > most ? null : [...ids].filter((id) => typeof id === "string");
     });
   }

@@ -1,5 +1,5 @@
+import { parsedJson } from "../base/json.ts";
 import type { Database } from "./database.ts";
-import { parsed } from "./mailRow.ts";
 
 /** The kinds of values that are derived from mails. */
 const fromMails = new Set([
@@ -32,7 +32,7 @@ export class CachedValues {
     );
     // A value that is not JSON was damaged. It is left out, as if it had not been cached.
     const sound = rows.flatMap(({ key, value }) => {
-      const kept = parsed(value);
+      const kept = parsedJson(value);
       return kept === undefined ? [] : [[key, kept as T] as const];
     });
     return new Map(sound);

@@ -1,5 +1,6 @@
+import { parsedJson } from "../base/json.ts";
 import type { Database } from "./database.ts";
-import { isPrivate, parsed } from "./mailRow.ts";
+import { isPrivate } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
 import type { Place, Position } from "./types.ts";
 
@@ -34,7 +35,7 @@ export class MailPlaces {
       archive,
     );
     return rows.flatMap(({ period, value }) => {
-      const kept = parsed(value) ?? null;
+      const kept = parsedJson(value) ?? null;
       return kept === null ? [] : [{ archive, period, value: kept }];
     });
   }

@@ -1,7 +1,8 @@
+import { parsedJson } from "../base/json.ts";
 import type { Person } from "../mail/message.ts";
 import { tiesTo } from "../mail/ties.ts";
 import type { Database } from "./database.ts";
-import { diffSum, parsed, titleSum } from "./mailRow.ts";
+import { diffSum, titleSum } from "./mailRow.ts";
 import type { Mails } from "./mails.ts";
 import { saysApplied } from "./schema.ts";
 import type { Outline, Recipients, Span, StoredMessage, Titled } from "./types.ts";
@@ -34,7 +35,7 @@ export class MailQueries {
       JSON.stringify(messageIds),
     );
     const people = (list: string | null): Person[] => {
-      const read = list === null ? [] : parsed(list);
+      const read = list === null ? [] : parsedJson(list);
       return Array.isArray(read) ? read : [];
     };
     return new Map(

@@ -1,3 +1,4 @@
+import { parsedJson } from "../base/json.ts";
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
 import { titleKey } from "../mail/title.ts";
@@ -116,11 +117,11 @@ export function byteSum(bytes: Uint8Array): number {
 export function messageOf(row: MailRow): StoredMessage | null {
   if (row.sum !== null && row.sum !== sumOf(row)) return null;
   if (row.factsSum !== null && row.factsSum !== textSum(String(row.facts))) return null;
-  const references = row.refs === null ? [] : parsed(row.refs);
-  const to = row.recipients === null ? [] : parsed(row.recipients);
-  const cc = row.cc === null ? [] : parsed(row.cc);
-  const answerTo = row.answerTo === null ? undefined : parsed(row.answerTo);
-  const facts = parsed(row.facts);
+  const references = row.refs === null ? [] : parsedJson(row.refs);
+  const to = row.recipients === null ? [] : parsedJson(row.recipients);
+  const cc = row.cc === null ? [] : parsedJson(row.cc);
+  const answerTo = row.answerTo === null ? undefined : parsedJson(row.answerTo);
+  const facts = parsedJson(row.facts);
   // Rows of older versions have no checksums, so the fields that would make every reader fail are checked too.
   if (!Array.isArray(references) || !Array.isArray(to) || !Array.isArray(cc) || !isFacts(facts)) return null;
   if (
@@ -157,14 +158,4 @@ function isFacts(value: unknown): value is Facts {
   const { kind, subject, trailers, files, links }: Partial<Facts> = value;
   const lists = [trailers, files, links].every((one) => Array.isArray(one));
   return typeof kind === "string" && typeof subject === "object" && subject !== null && lists;
-}
-
-/** The value of a stored JSON text; undefined if it is not JSON. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The caller treats it as missing or damaged.
-    return undefined;
-  }
 }

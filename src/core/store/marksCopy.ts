@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parsed, textSum } from "./mailRow.ts";
+import { parsedJson } from "../base/json.ts";
+import { textSum } from "./mailRow.ts";
 
 /** A mark of the person: a number under a kind and a key; null if the mark was removed. */
 export interface Mark {
@@ -75,7 +76,7 @@ function lineOf({ kind, key, value }: Mark): string {
 }
 
 function markOf(line: string): Mark | null {
-  const fields = line === "" ? undefined : parsed(line);
+  const fields = line === "" ? undefined : parsedJson(line);
   if (!Array.isArray(fields)) return null;
   const [kind, key, value, sum] = fields;
   if (typeof kind !== "string" || typeof key !== "string" || sum !== sumOfMark(kind, key, value)) return null;

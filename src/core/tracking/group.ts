@@ -1,3 +1,4 @@
+import { isoDay } from "../base/isoDay.ts";
 import { listed, type Sentence, say } from "../base/localize.ts";
 import { isOneOf } from "../mail/person.ts";
 import { titleKey } from "../mail/title.ts";
@@ -24,7 +25,7 @@ export function groupOf(
   if (snoozedUntil !== null)
     return {
       group: "waiting",
-      groupReason: because(say("snoozed until {0}", new Date(snoozedUntil).toISOString().slice(0, 10))),
+      groupReason: because(say("snoozed until {0}", isoDay(snoozedUntil))),
     };
   const turnOf = (whose: Sentence): Reason =>
     because(whose, whole(series.turnReason), series.turnReason.about);

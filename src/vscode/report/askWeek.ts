@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { day } from "../../core/base/durations.ts";
-import { endingAt, isoDay } from "../../core/report/week.ts";
+import { isoDay } from "../../core/base/isoDay.ts";
+import { endingAt } from "../../core/report/week.ts";
 import { askText } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import { faultOfEnding } from "./model/weekRules.ts";

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
+import { isoDay } from "../../core/base/isoDay.ts";
 import { distinctProblems, type Problem, UserError } from "../../core/base/problem.ts";
 import { keepEdits } from "../../core/report/keepEdits.ts";
 import type { Report } from "../../core/report/model.ts";
 import type { ReportText } from "../../core/report/reportText.ts";
-import { isoDay } from "../../core/report/week.ts";
 import { write } from "../../core/report/write.ts";
 import { Command } from "../base/ids.ts";
 import { tell, warn, whileWaiting } from "../base/messages.ts";

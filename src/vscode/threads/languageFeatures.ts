@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isoDay } from "../../core/base/isoDay.ts";
 import { plainLine } from "../../core/base/plainText.ts";
 import { nameOf } from "../../core/mail/person.ts";
 import { commitAddress } from "../../core/project/knownProjects.ts";
@@ -48,11 +49,10 @@ function rangeOf({ start, end, kind }: Fold): vscode.FoldingRange {
 
 function symbolOf({ from, date, subject, start, end, files }: ThreadMail): vscode.DocumentSymbol {
   const whole = new vscode.Range(start, 0, Math.max(end - 1, start), 0);
-  const day = new Date(date).toISOString().slice(0, 10);
   const symbol = new vscode.DocumentSymbol(
     // "Go to Symbol" shows only the names.
     `${plainLine(nameOf(from))}: ${plainLine(subject)}`,
-    day,
+    isoDay(date),
     vscode.SymbolKind.String,
     whole,
     new vscode.Range(start, 0, start, 0),

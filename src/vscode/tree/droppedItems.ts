@@ -1,4 +1,5 @@
 import type { DataTransferItem } from "vscode";
+import { parsedJson } from "../../core/base/json.ts";
 
 /**
  * The items of all lists dragged with one type. A type may come several times: for a view's own type, VS Code adds its
@@ -15,10 +16,6 @@ export async function itemsIn(
 
 /** Another extension's view may drag something of the same type. */
 function listIn(text: string): unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
+  const value = parsedJson(text);
+  return Array.isArray(value) ? value : [];
 }

@@ -1,4 +1,5 @@
 import { day, hour, minute } from "../../core/base/durations.ts";
+import { isoDay } from "../../core/base/isoDay.ts";
 import type { Localize } from "../../core/base/localize.ts";
 
 const year = 365 * day;
@@ -36,8 +37,7 @@ export function updatedText(t: Localize, updated: number, now: number): string {
 
 /** The UTC day, as in archives: "2022-02-10". */
 export function dayOf(date: number): string {
-  const value = new Date(date);
-  return Number.isNaN(value.getTime()) ? "" : value.toISOString().slice(0, 10);
+  return Number.isNaN(new Date(date).getTime()) ? "" : isoDay(date);
 }
 
 function ago(t: Localize, count: number, one: string, many: string): string {

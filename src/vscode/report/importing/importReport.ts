@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import { day } from "../../../core/base/durations.ts";
+import { isoDay } from "../../../core/base/isoDay.ts";
 import { UserError } from "../../../core/base/problem.ts";
 import { accept } from "../../../core/report/importing/accept.ts";
 import type { ImportedSettings, ImportQuestion, Proposal } from "../../../core/report/importing/model.ts";
 import type { Report } from "../../../core/report/model.ts";
 import { readReports } from "../../../core/report/read.ts";
-import { endingAt, isoDay } from "../../../core/report/week.ts";
+import { endingAt } from "../../../core/report/week.ts";
 import { showError } from "../../base/errors.ts";
 import { Command } from "../../base/ids.ts";
 import { tell } from "../../base/messages.ts";

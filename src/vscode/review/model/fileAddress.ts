@@ -1,3 +1,4 @@
+import { parsedJson } from "../../../core/base/json.ts";
 /**
  * The content of a read-only patch document: a file at a commit of the private repository, one side of a file
  * reconstructed from hunks, or the message of a patch or cover.
@@ -21,7 +22,7 @@ export function addressOf(file: PatchFile, label: string, path: string): FileAdd
 
 /** The content that a URI query stands for; null if it is invalid. It may come from anywhere. */
 export function fileAt(query: string): PatchFile | null {
-  const file = parsed(query);
+  const file = parsedJson(query);
   if (typeof file !== "object" || file === null || !("kind" in file)) return null;
   const { kind, repository, commit, path, messageId, side } = file as Record<string, unknown>;
   const number = "file" in file ? file.file : undefined;
@@ -32,14 +33,6 @@ export function fileAt(query: string): PatchFile | null {
   if (kind === "hunks" && isText(messageId) && typeof number === "number" && sides)
     return { kind, messageId, file: number, side };
   return null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function isText(value: unknown): value is string {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parsedJson } from "../../../base/json.ts";
 import { ArchiveError } from "../../../http/archiveError.ts";
 import type { HttpSession } from "../../../http/session.ts";
 
@@ -19,7 +20,8 @@ const maxBytes = 10_000_000;
 export async function askManifest(base: string, session: HttpSession): Promise<ListedEpoch[]> {
   const url = `${base}manifest.js.gz`;
   const { bytes } = await session.page(url, { maxBytes });
-  const result = v.safeParse(schema, parsed(Buffer.from(bytes).toString("utf8")));
+  // Another page is no JSON: it lists nothing.
+  const result = v.safeParse(schema, parsedJson(Buffer.from(bytes).toString("utf8")));
   const epochs = result.success ? epochsIn(result.output) : [];
   if (epochs.length === 0)
     throw new ArchiveError("foreign", `${base} lists no epochs of a public-inbox.`, url);
@@ -33,13 +35,4 @@ function epochsIn(manifest: v.InferOutput<typeof schema>): ListedEpoch[] {
       return name === undefined ? [] : [{ name, fingerprint }];
     })
     .sort((one, other) => Number(other.name) - Number(one.name));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Some other page.
-    return null;
-  }
 }
