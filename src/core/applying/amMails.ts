@@ -1,3 +1,4 @@
+import { zoneText } from "../mail/dates.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
 import { writeMail } from "../mail/writeMail.ts";
 
@@ -45,7 +46,5 @@ function oneLine(text: string): string {
 /** "Thu, 10 Feb 2022 10:00:00 +0100", in the author's time zone. */
 function dateOf({ date, zone }: Pick<PatchMail, "date" | "zone">): string {
   const there = new Date(date + zone * 60_000).toUTCString().replace(" GMT", "");
-  const [sign, whole] = [zone < 0 ? "-" : "+", Math.abs(zone)];
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${there} ${sign}${two(Math.floor(whole / 60))}${two(whole % 60)}`;
+  return `${there} ${zoneText(zone)}`;
 }

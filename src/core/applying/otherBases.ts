@@ -74,7 +74,7 @@ async function withMost(
   if (to === null || whole.size === 0) return null;
   const stretch = { to, from: commitAt(line, sent - oldest) };
   const start = await contentsAt(repository, to, [...whole.keys()], signal);
-  return commitWithMostBlobs(repository, stretch, whole, start, sent, signal);
+  return commitWithMostBlobs(repository, stretch, { blobs: whole, start, moment: sent }, signal);
 }
 
 function mostOf(commit: string, name: string): OtherBase {

@@ -121,3 +121,10 @@ function withoutComments(text: string): string {
   }
   return kept;
 }
+
+/** Minutes east of Greenwich as dates have them: "+0100". */
+export function zoneText(minutes: number): string {
+  const [sign, whole] = [minutes < 0 ? "-" : "+", Math.abs(minutes)];
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${sign}${two(Math.floor(whole / 60))}${two(whole % 60)}`;
+}

@@ -85,11 +85,8 @@ export async function formatPatches(
  * format.signatureFile, and an untrusted repository could name any file of the person.
  */
 async function signatureIn({ top, run }: Checkout, signal: AbortSignal): Promise<string> {
-  const [configured, version] = await Promise.all([
-    configuration(top, "^format\\.signature$"),
-    run(["version"], signal),
-  ]);
-  return configured.at(-1)?.[1] ?? version.trim().replace(/^git version /, "");
+  const configured = (await configuration(top, "^format\\.signature$")).at(-1)?.[1];
+  return configured ?? (await run(["version"], signal)).trim().replace(/^git version /, "");
 }
 
 /** Empty commits between the base and the first patch are no prerequisites, but git lists them. */

@@ -103,7 +103,7 @@ async function* exactly(
   if (contents.size < blobs.size) return;
   const start = await contentsAt(repository, then, [...blobs.keys()], signal);
   const search = (to: string, from: string | null) =>
-    commitWithBlobs(repository, { to, from }, contents, start, sent, signal);
+    commitWithBlobs(repository, { to, from }, { blobs: contents, start, moment: sent }, signal);
   yield* on(await search(then, null), "blobs");
   for (const to of later) if (to !== null && to !== then) yield* on(await search(to, then), "later");
 }

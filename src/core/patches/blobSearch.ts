@@ -25,24 +25,27 @@ export interface Stretch {
   from: string | null;
 }
 
+/** The contents to search for. */
+interface Sought {
+  /** Full object names by path. */
+  blobs: ReadonlyMap<string, string>;
+  /** Blobs by path at any commit of the stretch, for files that nobody changed in that time. */
+  start: ReadonlyMap<string, string>;
+  moment: number;
+}
+
 /**
  * The commit of a stretch that has all these blobs: the newest if it reaches back from a moment, the oldest if it
  * reaches forward from one; null if none does. One walk over the commits that changed one of the files.
- * @param blobs full object names by path
- * @param start blobs by path at any commit of the stretch, for files that nobody changed in that time
  */
 export async function commitWithBlobs(
   repository: Repository,
   { to, from }: Stretch,
-  blobs: ReadonlyMap<string, string>,
-  start: ReadonlyMap<string, string>,
-  moment: number,
+  sought: Sought,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const [paths = []] = inArguments([...blobs.keys()].slice(0, pathLimit));
-  const changes = await changesOf(repository, { to, from }, paths, moment, signal);
+  const { changes, missing } = await searched(repository, { to, from }, sought, signal);
   if (changes.length === 0) return null;
-  const missing = missingAt(changes, paths, blobs, start);
   if (from === null) {
     const newest = missing.indexOf(0);
     return newest < 0 ? null : newestWith(changes, newest, to);
@@ -56,18 +59,26 @@ export async function commitWithBlobs(
  */
 export async function commitWithMostBlobs(
   repository: Repository,
-  { to, from }: Stretch,
-  blobs: ReadonlyMap<string, string>,
-  start: ReadonlyMap<string, string>,
-  moment: number,
+  stretch: Stretch,
+  sought: Sought,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const [paths = []] = inArguments([...blobs.keys()].slice(0, pathLimit));
-  const changes = await changesOf(repository, { to, from }, paths, moment, signal);
-  const missing = missingAt(changes, paths, blobs, start);
+  const { changes, missing, paths } = await searched(repository, stretch, sought, signal);
   const least = Math.min(...missing);
   if (changes.length === 0 || least >= paths.length) return null;
-  return newestWith(changes, missing.indexOf(least), to);
+  return newestWith(changes, missing.indexOf(least), stretch.to);
+}
+
+/** The commits that changed one of the files, newest first, and how many files have other contents after each. */
+async function searched(
+  repository: Repository,
+  stretch: Stretch,
+  { blobs, start, moment }: Sought,
+  signal: AbortSignal,
+): Promise<{ changes: Changed[]; missing: number[]; paths: string[] }> {
+  const [paths = []] = inArguments([...blobs.keys()].slice(0, pathLimit));
+  const changes = await changesOf(repository, stretch, paths, moment, signal);
+  return { changes, missing: missingAt(changes, paths, blobs, start), paths };
 }
 
 /** The newest commit with the state after a change: the parent of the next change. */

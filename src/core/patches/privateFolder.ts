@@ -114,11 +114,12 @@ export async function makeRepository(
   );
   const objects = join(id, "objects");
   // A line that begins with a quote is read in git's quoted form.
-  const line = /^[#"]|[\n\\]/.test(objects) ? quoted(objects) : objects;
+  const line = /^[#"]|[\n\\]/.test(objects) ? quotedPath(objects) : objects;
   await writeFile(join(folder, "objects/info/alternates"), `${line}\n`);
 }
 
-function quoted(path: string): string {
+/** A path in quotes, as git reads odd names. */
+export function quotedPath(path: string): string {
   const escaped = path.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n");
   return `"${escaped}"`;
 }

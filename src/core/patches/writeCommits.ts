@@ -1,7 +1,8 @@
 import { gitOutput } from "../git/program.ts";
+import { zoneText } from "../mail/dates.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
 import type { Entry } from "./indexFile.ts";
-import { gitInPrivate } from "./privateFolder.ts";
+import { gitInPrivate, quotedPath } from "./privateFolder.ts";
 
 /** A commit to make from a mail, with the files that it changes. */
 export interface NewCommit {
@@ -53,7 +54,7 @@ export async function writeCommits(
     parts.push(message);
     line("");
     for (const [path, entry] of changes)
-      line(entry === null ? `D ${quoted(path)}` : `M ${entry.mode} ${entry.object} ${quoted(path)}`);
+      line(entry === null ? `D ${quotedPath(path)}` : `M ${entry.mode} ${entry.object} ${quotedPath(path)}`);
     line("");
   });
   for (let at = 1; at <= commits.length; at++) line(`get-mark :${at}`);
@@ -76,14 +77,4 @@ function identOf({ name, email }: PatchMail["author"]): string {
       .replace(/^[\s.,:;"\\']+|[\s.,:;"\\']+$/g, "")
       .slice(0, 320);
   return `${plain(name) || plain(email)} <${plain(email)}>`;
-}
-
-function zoneText(minutes: number): string {
-  const [sign, whole] = [minutes < 0 ? "-" : "+", Math.abs(minutes)];
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${sign}${two(Math.floor(whole / 60))}${two(whole % 60)}`;
-}
-
-function quoted(path: string): string {
-  return `"${path.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n")}"`;
 }

@@ -6,7 +6,7 @@ import type { Landing, Series } from "../series/series.ts";
 import { isClosed, latestOf } from "../series/seriesQueries.ts";
 import type { TrackedEntry } from "../tracking/model.ts";
 import { formatDay } from "./dates.ts";
-import { type LineSource, type Report, type StatusLine, statusLinesOf } from "./model.ts";
+import { type LineSource, type Report, type StatusLine, statusLineKey, statusLinesOf } from "./model.ts";
 import type { ReportTemplate } from "./template.ts";
 
 /** The source of a series line and its status line: the first mail of its latest revision. */
@@ -87,18 +87,14 @@ export function entriesToReport(
 ): TrackedEntry[] {
   if (last === null) return entries;
   const said = statusLinesOf(last);
-  const lines = new Set(said.map(keyOf));
+  const lines = new Set(said.map(statusLineKey));
   const names = new Set(said.map(({ name }) => name));
   return entries.filter((entry) => {
     if (entry.series === null || !isClosed(entry.series)) return true;
     const { thisWeek, lastWeek } = closedOf(entry);
     if (!thisWeek) return true;
     const now = statusLineOf(entry, template);
-    if (names.has(now.name)) return !lines.has(keyOf(now));
-    return lastWeek === null || keyOf(statusLineOf(lastWeek, template)) !== keyOf(now);
+    if (names.has(now.name)) return !lines.has(statusLineKey(now));
+    return lastWeek === null || statusLineKey(statusLineOf(lastWeek, template)) !== statusLineKey(now);
   });
-}
-
-function keyOf({ name, label, words }: StatusLine): string {
-  return `${name}\n${label.toLowerCase()}\n${words}`;
 }

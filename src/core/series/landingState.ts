@@ -159,7 +159,7 @@ export function judgeAhead(series: Series, latest: Revision, branch: string | nu
 /** For example "1 of 3 waits to be applied". */
 export function waiting(rest: number, total: number): Sentence {
   return rest === 1
-    ? say("1 of {1} waits to be applied", rest, total)
+    ? say("1 of {0} waits to be applied", total)
     : say("{0} of {1} wait to be applied", rest, total);
 }
 

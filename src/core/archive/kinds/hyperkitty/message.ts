@@ -26,7 +26,7 @@ export async function messageOf(
   api: HyperkittyApi,
 ): Promise<Message> {
   const attached = await attachedTo(email, api);
-  const content = unixLines(withoutNul(email.content));
+  const content = withoutNul(email.content).replaceAll("\r\n", "\n");
   const body = [content, ...attached.texts].filter((part) => part !== "").join("\n");
   return {
     messageId: email.message_id,
@@ -54,10 +54,6 @@ function senderOf({ sender, sender_name }: Email): Person {
 }
 
 const plainAddress = (address: string): string => address.trim().replace(/ ?\(a\) ?/, "@");
-
-function unixLines(text: string): string {
-  return text.includes("\r\n") ? text.replaceAll("\r\n", "\n") : text;
-}
 
 /** The text of attached patches, and a line for each other attachment. `whole`: nothing is missing. */
 async function attachedTo(
@@ -89,7 +85,7 @@ async function attachedTo(
 async function textOf(hash: string, attachment: AttachmentEntry, api: HyperkittyApi): Promise<string | null> {
   try {
     const bytes = await api.attachment(hash, attachment, maxAttachmentBytes);
-    return unixLines(decodeText(Buffer.from(bytes)));
+    return decodeText(Buffer.from(bytes)).replaceAll("\r\n", "\n");
   } catch (error) {
     if (error instanceof ArchiveError && ["missing", "too-large"].includes(error.kind)) return null;
     throw error;
