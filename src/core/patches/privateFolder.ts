@@ -1,7 +1,7 @@
 // The files of a private repository.
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { digest } from "../base/digest.ts";
 import { day } from "../base/durations.ts";
 import { type Git, streamIn } from "../git/program.ts";
@@ -50,9 +50,12 @@ export function repositoriesIn(storage: string): string {
   return join(storage, "revisions");
 }
 
-/** git in a private repository. */
+/**
+ * git for a private repository, started in the folder above, since Windows cannot delete a folder in which a program
+ * runs. Paths are taken literally.
+ */
 export function gitInPrivate(folder: string): Pick<Git, "stream"> {
-  return streamIn(folder, { variables: { GIT_DIR: folder } });
+  return streamIn(dirname(folder), { variables: { GIT_DIR: folder, GIT_LITERAL_PATHSPECS: "1" } });
 }
 
 /** Contains a unique id, so that a new repository is not mistaken for the one it replaced. */
@@ -118,7 +121,7 @@ export async function makeRepository(
   await writeFile(join(folder, "objects/info/alternates"), `${line}\n`);
 }
 
-/** A path in quotes, as git reads odd names. */
+/** A path in git's quoted form. */
 export function quotedPath(path: string): string {
   const escaped = path.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n");
   return `"${escaped}"`;

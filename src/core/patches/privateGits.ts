@@ -1,5 +1,6 @@
 import { LastingGit } from "../git/lastingGit.ts";
-import { gitReading, plain } from "./readCommits.ts";
+import { gitInPrivate } from "./privateFolder.ts";
+import { plain } from "./readCommits.ts";
 
 /** The git programs for one private repository, which can also read the person's objects. */
 interface Gits {
@@ -22,7 +23,7 @@ export class PrivateGits {
   of(folder: string): Gits {
     let gits = this.#gits.get(folder);
     if (!gits) {
-      const git = gitReading(folder);
+      const git = gitInPrivate(folder);
       const differences = ["diff-tree", "--stdin", "--always", ...shape, ...plain];
       gits = {
         contents: new LastingGit(git, ["cat-file", "--batch"]),

@@ -1,10 +1,10 @@
-import { dirname } from "node:path";
 import { minute } from "../base/durations.ts";
 import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 import { TooLong } from "../git/byteReader.ts";
-import { type Git, GitFailure, gitOutput, streamIn, TooMuchOutput } from "../git/program.ts";
+import { type Git, GitFailure, gitOutput, TooMuchOutput } from "../git/program.ts";
 import type { ChangedFile } from "./model.ts";
+import { gitInPrivate } from "./privateFolder.ts";
 
 /** Maximum bytes of a diff or file; an editor shows no more. */
 export const sizeLimit = 32 << 20;
@@ -85,16 +85,8 @@ async function read(folder: string, args: string[], signal: AbortSignal): Promis
 export function output(folder: string, args: string[], signal: AbortSignal): Promise<Buffer> {
   const within = AbortSignal.any([signal, AbortSignal.timeout(timeLimit)]);
   return withWords(folder, "The difference", signal, () =>
-    gitOutput(gitReading(folder), args, "", within, sizeLimit),
+    gitOutput(gitInPrivate(folder), args, "", within, sizeLimit),
   );
-}
-
-/**
- * git for a private repository, started in another folder, since Windows cannot delete a folder in which a program
- * runs.
- */
-export function gitReading(folder: string): Pick<Git, "stream"> {
-  return streamIn(dirname(folder), { variables: { GIT_DIR: folder, GIT_LITERAL_PATHSPECS: "1" } });
 }
 
 /** Turns errors into a sentence that says that `what` cannot be read. */
