@@ -13,8 +13,9 @@ import { assemble } from "../series/assemble.ts";
 import type { Correction } from "../series/corrections.ts";
 import type { Series } from "../series/series.ts";
 import { seriesAround, type ThreadStore } from "../series/seriesAround.ts";
-import { latestOf, messageIdsOf, postedIds } from "../series/seriesQueries.ts";
+import { messageIdsOf, postedIds } from "../series/seriesQueries.ts";
 import type { StoredMessage } from "../store/types.ts";
+import { matchOf, type SeriesMatch } from "./seriesMatch.ts";
 import { TrackedLookup } from "./trackedLookup.ts";
 
 /** Which archives to ask, and for which months. */
@@ -27,17 +28,6 @@ export interface ArchiveQuery {
   newest: number | null;
   /** Do not use the network. */
   offline: boolean;
-}
-
-/** A search result: a thread and its series. */
-export interface SeriesMatch {
-  title: string;
-  author: { name: string; email: string };
-  date: number;
-  label: string;
-  messageId: string;
-  /** Message-IDs of the postings of all revisions: the series is tracked if one of them is. */
-  postings: string[];
 }
 
 /** Finds threads and their series, first in the store, then in the archives. */
@@ -248,20 +238,6 @@ function byMail(all: Series[]): Map<string, Series> {
 
 function entryOf(id: string, series: Series | undefined): [string, Series][] {
   return series ? [[id, series]] : [];
-}
-
-/** A series as a search result. */
-export function matchOf(series: Series): SeriesMatch {
-  const latest = latestOf(series);
-  const postings = postedIds(series);
-  return {
-    title: series.title,
-    author: series.author,
-    date: latest.date,
-    label: latest.label,
-    messageId: postings[0] ?? "",
-    postings,
-  };
 }
 
 /** The error if no mail of a thread is found; it first mentions an archive that could not be read, if there is one. */

@@ -1,6 +1,6 @@
 import { type Contributions, inTitle, inView, type MenuPlace, onRow } from "../base/contributions.ts";
 import { Command, patchFileScheme, View } from "../base/ids.ts";
-import { row } from "../tree/contextValue.ts";
+import { onVersions, row } from "../tree/contextValue.ts";
 
 /** The place in the title of an open patch. */
 const onPatch = (group: string): MenuPlace => ({
@@ -14,36 +14,22 @@ export const contributions: Contributions = {
     {
       command: Command.checkOut,
       icon: "git-branch",
-      menus: [
-        onRow("1z_take@1", inView(View.series), row(["series"], "known")),
-        onRow("1z_take@1", inView(View.series), row(["revision"])),
-        onPatch("2_take@1"),
-      ],
+      menus: [...onVersions("1z_take@1"), onPatch("2_take@1")],
     },
     {
       command: Command.applyHere,
       icon: "git-pull-request-go-to-changes",
-      menus: [
-        onRow("1z_take@2", inView(View.series), row(["series"], "known")),
-        onRow("1z_take@2", inView(View.series), row(["revision"])),
-        onPatch("2_take@2"),
-      ],
+      menus: [...onVersions("1z_take@2"), onPatch("2_take@2")],
     },
     {
       command: Command.mergeSeries,
       icon: "git-merge",
-      menus: [
-        onRow("1z_take@4", inView(View.series), row(["series"], "known")),
-        onRow("1z_take@4", inView(View.series), row(["revision"])),
-      ],
+      menus: [...onVersions("1z_take@4")],
     },
     {
       command: Command.thankAuthor,
       icon: "mail",
-      menus: [
-        onRow("1z_take@5", inView(View.series), row(["series"], "known")),
-        onRow("1z_take@5", inView(View.series), row(["revision"])),
-      ],
+      menus: [...onVersions("1z_take@5")],
     },
     {
       command: Command.requestPull,

@@ -14,6 +14,11 @@ export function warn(sentence: string, ...buttons: string[]): Thenable<string | 
   return vscode.window.showWarningMessage(messageText(sentence), ...buttons);
 }
 
+/** Shows in the status bar for a few seconds that something was done. */
+export function flash(sentence: string): void {
+  vscode.window.setStatusBarMessage(sentence, 5_000);
+}
+
 /**
  * Asks, with a modal dialog, before something that cannot be undone.
  * @returns whether the person agreed

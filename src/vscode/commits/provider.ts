@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
 import type { CommitRow } from "../tree/commitRow.ts";
-import { commitsMime, transferItem } from "../tree/commitsDrag.ts";
+import { commitsMime, dragCommits } from "../tree/commitsDrag.ts";
 import { tooltipOf } from "../tree/commitTooltip.ts";
 import type { ShownWorktree, TicketsModel } from "../tree/ticketsModel.ts";
 import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
@@ -43,10 +43,7 @@ export class CommitsTree
   }
 
   getTreeItem(row: CommitRow): vscode.TreeItem {
-    const item = itemOf(row);
-    const command = commandOf(row);
-    if (command) item.command = command;
-    return item;
+    return itemOf(row, commandOf(row));
   }
 
   resolveTreeItem(item: vscode.TreeItem, row: CommitRow): vscode.TreeItem {
@@ -56,8 +53,7 @@ export class CommitsTree
   }
 
   handleDrag(rows: readonly CommitRow[], transfer: vscode.DataTransfer): void {
-    const commits = rows.flatMap(({ about }) => (about.kind === "commit" ? [about.commit] : []));
-    if (commits.length > 0) transfer.set(commitsMime, transferItem(commits));
+    dragCommits(rows, transfer);
   }
 
   dispose(): void {

@@ -1,9 +1,7 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
-import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import { matchOf, type SeriesMatch } from "../../core/lookup/seriesMatch.ts";
 import type { Correction } from "../../core/series/corrections.ts";
-import type { Series } from "../../core/series/series.ts";
-import { latestOf, postedIds } from "../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { askText, tell } from "../base/messages.ts";
 import { pickMany } from "../base/quickPick.ts";
@@ -31,19 +29,6 @@ export async function askForOther(
   });
   if (!choice) return undefined;
   return "found" in choice ? choice.found : lookUp(live, choice.thread);
-}
-
-function matchOf(series: Series): SeriesMatch {
-  const latest = latestOf(series);
-  const postings = postedIds(series);
-  return {
-    title: series.title,
-    author: series.author,
-    date: latest?.date ?? 0,
-    label: latest?.label ?? "",
-    messageId: postings[0] ?? "",
-    postings,
-  };
 }
 
 /** Asks for a version; undefined if cancelled. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import type { SeriesMatch } from "../../core/lookup/seriesMatch.ts";
 import type { Revision } from "../../core/series/series.ts";
 import { mailsOf } from "../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";

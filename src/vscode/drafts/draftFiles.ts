@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
 import type { Draft } from "../../core/composing/drafts.ts";
 import { draftScheme } from "../base/ids.ts";
+import { VirtualFiles } from "../base/virtualFiles.ts";
 import type { DraftsModel } from "./draftsModel.ts";
 import { draftIdIn, draftPath } from "./model/address.ts";
 
@@ -10,7 +11,7 @@ export function uriOf(draft: Pick<Draft, "id" | "subject">): vscode.Uri {
 }
 
 /** A file system for drafts, so that the editor can open and save them; sent ones are read-only. */
-export class DraftFiles implements vscode.FileSystemProvider, vscode.Disposable {
+export class DraftFiles extends VirtualFiles implements vscode.Disposable {
   readonly #drafts: DraftsModel;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
@@ -19,15 +20,12 @@ export class DraftFiles implements vscode.FileSystemProvider, vscode.Disposable 
   #told = new Map<string, string>();
 
   constructor(drafts: DraftsModel) {
+    super();
     this.#drafts = drafts;
     this.#subscription = vscode.Disposable.from(
       this.#changed,
       drafts.onDidChange(() => this.#tell()),
     );
-  }
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -40,26 +38,14 @@ export class DraftFiles implements vscode.FileSystemProvider, vscode.Disposable 
     return Buffer.from((await this.#draft(uri)).text);
   }
 
-  async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+  override async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
     const { id } = await this.#draft(uri);
     await this.#drafts.service.save({ id, text: Buffer.from(content).toString("utf8") }, quietly());
     await this.#drafts.reload();
   }
 
-  readDirectory(): [string, vscode.FileType][] {
+  override readDirectory(): [string, vscode.FileType][] {
     return [];
-  }
-
-  createDirectory(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   dispose(): void {

@@ -33,10 +33,7 @@ export class DraftsTree implements vscode.TreeDataProvider<Row>, vscode.Disposab
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
-    const item = itemOf(row);
-    const command = commandOf(row);
-    if (command) item.command = command;
-    return item;
+    return itemOf(row, commandOf(row));
   }
 
   resolveTreeItem(item: vscode.TreeItem, { about }: Row): vscode.TreeItem {

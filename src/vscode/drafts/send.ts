@@ -6,15 +6,12 @@ import { quietly } from "../../core/base/call.ts";
 import { UserError } from "../../core/base/problem.ts";
 import type { Draft } from "../../core/composing/drafts.ts";
 import { mailtoOf } from "../../core/mail/mailto.ts";
-import { tell } from "../base/messages.ts";
+import { flash, tell } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
-import { toBeSent } from "./confirmResend.ts";
 import type { DraftsModel } from "./draftsModel.ts";
 import { draftPath } from "./model/address.ts";
 import { sendByGit } from "./sendByGit.ts";
-
-/** How long a short message stays in the status bar, in milliseconds. */
-const moment = 3_000;
+import { toBeSent } from "./toBeSent.ts";
 
 type Way = "git" | "program" | "mailto" | "save" | "copy";
 
@@ -40,7 +37,7 @@ export async function sendDrafts(drafts: DraftsModel, chosen: Draft[]): Promise<
       return save(drafts, left);
     case "copy":
       await vscode.env.clipboard.writeText(left.map(({ body }) => body).join("\n"));
-      vscode.window.setStatusBarMessage(t("Text copied"), moment);
+      flash(t("Text copied"));
       return;
     case undefined:
       return undefined;
@@ -134,6 +131,6 @@ async function save(drafts: DraftsModel, chosen: Draft[]): Promise<void> {
     if (!target) return;
     const { path } = await drafts.service.outgoing({ id: draft.id }, quietly());
     await vscode.workspace.fs.writeFile(target, await readFile(path));
-    vscode.window.setStatusBarMessage(t("Mail saved"), moment);
+    flash(t("Mail saved"));
   }
 }

@@ -7,9 +7,9 @@ import { mustBeTrustedToSend } from "../base/errors.ts";
 import { runGit } from "../base/gitTask.ts";
 import { confirm, tell, warn } from "../base/messages.ts";
 import { type Sending, sendEach, stoppedText } from "../tree/sendEach.ts";
-import { toBeSent } from "./confirmResend.ts";
 import type { DraftsModel } from "./draftsModel.ts";
 import { type Ready, sendQuestion } from "./model/sendQuestion.ts";
+import { toBeSent } from "./toBeSent.ts";
 
 type Sendable = Ready & { outgoing: Outgoing };
 

@@ -4,7 +4,7 @@ import { isOut } from "../../core/composing/versionMail.ts";
 import { registerCommand, setContext } from "../base/commands.ts";
 import { mustBeTrustedToRun, mustBeTrustedToSend, withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
-import { confirm, tell, whileWaiting } from "../base/messages.ts";
+import { confirm, flash, tell, whileWaiting } from "../base/messages.ts";
 import { outline } from "../tree/outline.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesComments } from "../tree/seriesComments.ts";
@@ -28,8 +28,6 @@ export interface NextVersionView extends vscode.Disposable {
 
 const onWindows = process.platform === "win32";
 
-/** How long a short message stays in the status bar, in milliseconds. */
-const moment = 5_000;
 /** Maximum number of lines in a question. */
 const mostNames = 20;
 
@@ -187,7 +185,7 @@ export function register(live: OverviewModel, said: SeriesComments, storage: vsc
         paths[0],
       );
     await vscode.env.clipboard.writeText(command);
-    vscode.window.setStatusBarMessage(t("Command copied: run it in a terminal in your clone"), moment);
+    flash(t("Command copied: run it in a terminal in your clone"));
   }
 
   function listed(): Checklist {

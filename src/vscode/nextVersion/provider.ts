@@ -31,10 +31,7 @@ export class ChecklistTree implements vscode.TreeDataProvider<ChecklistRow>, vsc
   }
 
   getTreeItem(row: ChecklistRow): vscode.TreeItem {
-    const item = itemOf(row);
-    const command = commandOf(row);
-    if (command) item.command = command;
-    return item;
+    return itemOf(row, commandOf(row));
   }
 
   dispose(): void {

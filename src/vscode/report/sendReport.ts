@@ -3,15 +3,12 @@ import { extname } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/base/problem.ts";
 import { endingAt } from "../../core/report/week.ts";
-import { tell, warn } from "../base/messages.ts";
+import { flash, tell, warn } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
 import { fileOf } from "./model/fileNames.ts";
 import { type Draft, draftOf, mailOfDraft, markdownOfDocument, unreachable } from "./model/mailDraft.ts";
 import { forSendEmail, mailtoOf, sendEmailLine } from "./model/mailPrograms.ts";
 import { type ReportsModel, reportFor } from "./reportsModel.ts";
-
-/** How long a short message stays in the status bar, in milliseconds. */
-const moment = 3_000;
 
 const ways = ["copy", "markdown", "save", "mail", "line"] as const;
 type Way = (typeof ways)[number];
@@ -72,7 +69,7 @@ async function askWay(): Promise<Way | undefined> {
 
 async function copy(text: string, done: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(done, moment);
+  flash(done);
 }
 
 async function copyMarkdown(reports: ReportsModel, text: string): Promise<void> {
@@ -109,7 +106,7 @@ async function save(
   if (!chosen) return;
   const content = contentFor(extname(chosen.path).toLowerCase(), reports, document.getText());
   await vscode.workspace.fs.writeFile(chosen, Buffer.from(content));
-  vscode.window.setStatusBarMessage(t("Report saved"), moment);
+  flash(t("Report saved"));
 }
 
 function contentFor(extension: string, reports: ReportsModel, text: string): string {

@@ -7,7 +7,7 @@ import {
   reviewController,
   View,
 } from "../base/ids.ts";
-import { row } from "../tree/contextValue.ts";
+import { onVersions, row } from "../tree/contextValue.ts";
 
 /** The place in the title of a conversation of ours with this trait. */
 function onThread(group: string, word: string): MenuPlace {
@@ -21,6 +21,20 @@ const ofReview = `commentController == ${reviewController}`;
 function onOwn(group: string, kind: "pending" | "drafted"): MenuPlace {
   return { menu: "comments/comment/title", when: all(ofReview, `comment == ${kind}`), group };
 }
+
+/** The place below a conversation of the person's own, which they add to. */
+const onOwnThread = (group: string): MenuPlace => ({
+  menu: "comments/commentThread/context",
+  when: ofReview,
+  group,
+});
+
+/** The place below a comment of the person's own that they change. */
+const whileTyped = (group: string): MenuPlace => ({
+  menu: "comments/comment/context",
+  when: ofReview,
+  group,
+});
 
 /** In a read-only patch document. VS Code's own `resourceScheme` is not set in diff editors. */
 const inPatch = all("editorTextFocus", "editorReadonly", patchInFront);
@@ -38,17 +52,13 @@ export const contributions: Contributions = {
       icon: "diff-multiple",
       menus: [
         onRow("inline@3", inView(View.series), row(["revision", "patch"])),
-        onRow("1_open@0", inView(View.series), row(["series"], "known")),
-        onRow("1_open@0", inView(View.series), row(["revision", "patch"])),
+        ...onVersions("1_open@0", ["revision", "patch"]),
       ],
     },
     {
       command: Command.compareVersions,
       icon: "git-compare",
-      menus: [
-        onRow("1y_compare@1", inView(View.series), row(["series"], "known")),
-        onRow("1y_compare@1", inView(View.series), row(["revision", "patch"])),
-      ],
+      menus: [...onVersions("1y_compare@1", ["revision", "patch"])],
     },
     { command: Command.nextComment, icon: "arrow-down", keys: [{ key: ".", when: inPatch }] },
     { command: Command.previousComment, icon: "arrow-up", keys: [{ key: ",", when: inPatch }] },
@@ -68,12 +78,12 @@ export const contributions: Contributions = {
     {
       command: Command.addToReview,
       palette: "false",
-      menus: [{ menu: "comments/commentThread/context", when: ofReview, group: "inline@1" }],
+      menus: [onOwnThread("inline@1")],
     },
     {
       command: Command.replyNow,
       palette: "false",
-      menus: [{ menu: "comments/commentThread/context", when: ofReview, group: "inline@2" }],
+      menus: [onOwnThread("inline@2")],
     },
     { command: Command.editPending, icon: "edit", palette: "false", menus: [onOwn("inline@1", "pending")] },
     {
@@ -91,12 +101,12 @@ export const contributions: Contributions = {
     {
       command: Command.savePending,
       palette: "false",
-      menus: [{ menu: "comments/comment/context", when: ofReview, group: "inline@1" }],
+      menus: [whileTyped("inline@1")],
     },
     {
       command: Command.leavePending,
       palette: "false",
-      menus: [{ menu: "comments/comment/context", when: ofReview, group: "inline@2" }],
+      menus: [whileTyped("inline@2")],
     },
     {
       command: Command.finishReview,
@@ -113,10 +123,7 @@ export const contributions: Contributions = {
     {
       command: Command.openInterdiff,
       icon: "diff-multiple",
-      menus: [
-        onRow("1y_compare@2", inView(View.series), row(["series"], "known")),
-        onRow("1y_compare@2", inView(View.series), row(["revision"])),
-      ],
+      menus: [...onVersions("1y_compare@2")],
     },
     {
       command: Command.compareApplied,

@@ -3,6 +3,7 @@ import { quietly } from "../../core/base/call.ts";
 import type { MailContents } from "../../core/patches/mailContents.ts";
 import type { Services } from "../../core/services.ts";
 import { patchFileScheme } from "../base/ids.ts";
+import { VirtualFiles } from "../base/virtualFiles.ts";
 import { type FileAddress, fileAt, type PatchFile } from "./model/fileAddress.ts";
 
 /** Limits of the cache: number of documents, and bytes. */
@@ -18,7 +19,7 @@ export function uriOf({ path, query }: FileAddress): vscode.Uri {
  * A read-only file system with the files of posted patches. Not a text document provider, so that binary files, symbols
  * and search work.
  */
-export class PatchFiles implements vscode.FileSystemProvider {
+export class PatchFiles extends VirtualFiles {
   readonly #services: Pick<Services, "patches">;
   readonly #kept = new Map<string, Uint8Array>();
   /** Reads in progress, since editor and comments ask for a file at the same time. */
@@ -27,6 +28,7 @@ export class PatchFiles implements vscode.FileSystemProvider {
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
 
   constructor(services: Pick<Services, "patches">) {
+    super();
     this.#services = services;
   }
 
@@ -76,30 +78,6 @@ export class PatchFiles implements vscode.FileSystemProvider {
       this.#kept.delete(oldest);
       this.#size -= byteLength;
     }
-  }
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  readDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.FileNotADirectory(uri);
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 }
 

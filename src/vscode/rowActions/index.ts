@@ -6,6 +6,7 @@ import { commitAddress } from "../../core/project/knownProjects.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
+import { flash } from "../base/messages.ts";
 import { isWebAddress } from "../base/webAddress.ts";
 import { pageOf } from "../tree/commitRow.ts";
 import { commitsAt } from "../tree/commitTargets.ts";
@@ -15,8 +16,6 @@ import { rowsFor } from "../tree/seriesTargets.ts";
 
 /** Milliseconds after which an archive that gives no address counts as unreachable. */
 const patience = 20_000;
-/** How long a short message stays in the status bar, in milliseconds. */
-const moment = 3_000;
 
 /** Commands on rows: open in the browser, copy the address, show the commit, open Patchwork. */
 export function register(live: OverviewModel): vscode.Disposable {
@@ -63,7 +62,7 @@ export function register(live: OverviewModel): vscode.Disposable {
   async function copy(texts: string[], done: string): Promise<void> {
     if (texts.length === 0) return;
     await vscode.env.clipboard.writeText(texts.join("\n"));
-    vscode.window.setStatusBarMessage(done, moment);
+    flash(done);
   }
 
   const landings = (args: unknown[]) =>

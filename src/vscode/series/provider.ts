@@ -93,11 +93,9 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
   }
 
   getTreeItem(row: SeriesRow): vscode.TreeItem {
-    const item = itemOf(row);
+    const item = itemOf(row, commandOf(row, this.live.settings.open));
     const uri = decorationUri(row);
     if (uri) item.resourceUri = uri;
-    const command = commandOf(row, this.live.settings.open);
-    if (command) item.command = command;
     return item;
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
-import { commitsIn, commitsMime, transferItem } from "../tree/commitsDrag.ts";
+import { commitsIn, commitsMime, dragCommits } from "../tree/commitsDrag.ts";
 import { seriesIn, seriesMime } from "../tree/seriesDrag.ts";
 import type { TicketsRow } from "./model/ticketRow.ts";
 
@@ -23,8 +23,7 @@ export class TicketDrop implements vscode.TreeDragAndDropController<TicketsRow> 
   }
 
   handleDrag(rows: readonly TicketsRow[], transfer: vscode.DataTransfer): void {
-    const commits = rows.flatMap(({ about }) => (about.kind === "commit" ? [about.commit] : []));
-    if (commits.length > 0) transfer.set(commitsMime, transferItem(commits));
+    dragCommits(rows, transfer);
   }
 
   async handleDrop(target: TicketsRow | undefined, transfer: vscode.DataTransfer): Promise<void> {

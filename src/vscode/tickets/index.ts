@@ -3,7 +3,7 @@ import { TicketIds } from "../../core/tickets/ticketIds.ts";
 import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, View } from "../base/ids.ts";
-import { tell } from "../base/messages.ts";
+import { flash, tell } from "../base/messages.ts";
 import { outline } from "../tree/outline.ts";
 import { seriesFor } from "../tree/seriesTargets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
@@ -13,9 +13,6 @@ import { rowsShown, TicketsTree } from "./provider.ts";
 import { rename } from "./renameTicket.ts";
 import { share } from "./shareTickets.ts";
 import { ticketsFor } from "./targets.ts";
-
-/** How long a short message stays in the status bar, in milliseconds. */
-const moment = 3_000;
 
 /** The view Tickets, as text for the extension's API. */
 export interface TicketsView extends vscode.Disposable {
@@ -66,7 +63,7 @@ export function register(tickets: TicketsModel): TicketsView {
     const ids = await ticketsFor(tickets, args, t("Copy which ticket?"));
     if (ids.length === 0) return;
     await vscode.env.clipboard.writeText(ids.join("\n"));
-    vscode.window.setStatusBarMessage(t("Ticket copied"), moment);
+    flash(t("Ticket copied"));
   }
 
   const parts = vscode.Disposable.from(

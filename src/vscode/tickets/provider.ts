@@ -52,11 +52,9 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsRow>, vscode.
   }
 
   getTreeItem(row: TicketsRow): vscode.TreeItem {
-    const item = itemOf(row);
+    const item = itemOf(row, commandOf(row));
     const uri = "unread" in row ? decorationUri(row) : undefined;
     if (uri) item.resourceUri = uri;
-    const command = commandOf(row);
-    if (command) item.command = command;
     return item;
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
-import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import type { SeriesMatch } from "../../core/lookup/seriesMatch.ts";
 import { changeSeries } from "../base/changeSetting.ts";
 import { showError } from "../base/errors.ts";
 import { tell } from "../base/messages.ts";

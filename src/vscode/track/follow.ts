@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import type { SeriesMatch } from "../../core/lookup/seriesMatch.ts";
 import { faultOfName, suggestName } from "../../core/project/shortName.ts";
 import { follow } from "../base/changeSetting.ts";
 import { showError } from "../base/errors.ts";

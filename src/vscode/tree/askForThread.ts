@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
-import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import type { SeriesMatch } from "../../core/lookup/seriesMatch.ts";
 import { nameOf } from "../../core/mail/person.ts";
 import { newQuickPick, showItems } from "../base/quickPick.ts";
 import { followedAs, namesThread } from "./followedAs.ts";

@@ -21,6 +21,14 @@ export function transferItem(commits: NamedCommit[]): vscode.DataTransferItem {
   return new vscode.DataTransferItem(JSON.stringify(commits.map(({ folder, hash }) => ({ folder, hash }))));
 }
 
+/** Adds the commits among these rows to what is dragged. */
+export function dragCommits(rows: readonly { about: object }[], transfer: vscode.DataTransfer): void {
+  const commits = rows.flatMap(({ about }) =>
+    "commit" in about && isNamedCommit(about.commit) ? [about.commit] : [],
+  );
+  if (commits.length > 0) transfer.set(commitsMime, transferItem(commits));
+}
+
 /** Validates a named commit from anywhere. */
 export function isNamedCommit(value: unknown): value is NamedCommit {
   return (

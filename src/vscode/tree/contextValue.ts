@@ -1,5 +1,7 @@
 import type { Reply, State } from "../../core/series/series.ts";
 import type { Group } from "../../core/tracking/model.ts";
+import { inView, type MenuPlace, onRow } from "../base/contributions.ts";
+import { View } from "../base/ids.ts";
 
 /** The kind of a row in any view. */
 export type RowKind =
@@ -48,4 +50,10 @@ export function contextValue(kind: RowKind, ...having: (Trait | false | null | u
 export function row(kinds: RowKind | RowKind[], ...having: Trait[]): string {
   const kind = [kinds].flat().join("|");
   return [`viewItem =~ /^(${kind})(:|$)/`, ...having.map((one) => `viewItem =~ /:${one}(:|$)/`)].join(" && ");
+}
+
+/** The places in the menus of a series and of its versions; for a series the command takes the latest one. */
+export function onVersions(group: string, versions: RowKind[] = ["revision"]): MenuPlace[] {
+  const inSeries = inView(View.series);
+  return [onRow(group, inSeries, row(["series"], "known")), onRow(group, inSeries, row(versions))];
 }

@@ -1,4 +1,4 @@
-import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import type { SeriesMatch } from "../../core/lookup/seriesMatch.ts";
 import { messageIdIn } from "../../core/mail/messageId.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { SeriesMatch } from "../../core/lookup/seriesLookup.ts";
+import type { SeriesMatch } from "../../core/lookup/seriesMatch.ts";
 import { whileWaiting } from "../base/messages.ts";
 import type { OverviewModel } from "./overviewModel.ts";
 

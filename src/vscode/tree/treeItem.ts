@@ -4,8 +4,8 @@ import { Command } from "../base/ids.ts";
 import type { NoticeAction } from "./noticeRow.ts";
 import type { TreeRow } from "./treeRow.ts";
 
-/** A row as a tree item of VS Code, without tooltip and command. */
-export function itemOf(row: TreeRow): vscode.TreeItem {
+/** A row as a tree item of VS Code, without tooltip. @param command what a click on it runs */
+export function itemOf(row: TreeRow, command: vscode.Command | undefined): vscode.TreeItem {
   const states = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(
     plainLine(row.label),
@@ -19,6 +19,7 @@ export function itemOf(row: TreeRow): vscode.TreeItem {
   );
   item.contextValue = row.traits;
   item.accessibilityInformation = { label: plainLine(row.spoken) };
+  if (command) item.command = command;
   return item;
 }
 

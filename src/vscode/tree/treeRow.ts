@@ -13,3 +13,10 @@ export interface TreeRow {
   traits: string;
   open: "expanded" | "collapsed" | "leaf";
 }
+
+/** Whether a value is a row about something of this kind. A handler's argument may come from anywhere. */
+export function isRowAbout(kind: string, value: unknown): boolean {
+  if (typeof value !== "object" || value === null || !("about" in value)) return false;
+  const { about } = value;
+  return typeof about === "object" && about !== null && "kind" in about && about.kind === kind;
+}

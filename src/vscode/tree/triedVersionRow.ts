@@ -6,7 +6,7 @@ import type { TriedVersion } from "../../core/composing/versionMails.ts";
 import { contextValue } from "./contextValue.ts";
 import { type Icon, icons } from "./icons.ts";
 import { dotted, sentence } from "./rowParts.ts";
-import type { TreeRow } from "./treeRow.ts";
+import { isRowAbout, type TreeRow } from "./treeRow.ts";
 
 /** A version of which mails were sent, or may have been, with a row for each mail below. */
 export interface TriedVersionRow extends TreeRow {
@@ -65,17 +65,11 @@ function mailRow(mail: VersionMail, t: Localize): VersionMailRow {
 }
 
 export function isTriedVersionRow(value: unknown): value is TriedVersionRow {
-  return isRowOf("version", value);
-}
-
-function isRowOf(kind: string, value: unknown): boolean {
-  if (typeof value !== "object" || value === null || !("about" in value)) return false;
-  const { about } = value;
-  return typeof about === "object" && about !== null && "kind" in about && about.kind === kind;
+  return isRowAbout("version", value);
 }
 
 export function isVersionMailRow(value: unknown): value is VersionMailRow {
-  return isRowOf("versionMail", value);
+  return isRowAbout("versionMail", value);
 }
 
 /** The state of sending of a mail; "" if nobody has tried. */

@@ -4,7 +4,7 @@ import { nameOf } from "../../../core/mail/person.ts";
 import { contextValue } from "../../tree/contextValue.ts";
 import { type Icon, icons } from "../../tree/icons.ts";
 import { shortAge, spokenAge } from "../../tree/time.ts";
-import type { TreeRow } from "../../tree/treeRow.ts";
+import { isRowAbout, type TreeRow } from "../../tree/treeRow.ts";
 
 /** A draft, or a sent mail that no archive has yet. */
 export interface DraftRow extends TreeRow {
@@ -70,7 +70,5 @@ function iconOf({ state, failed, news }: Draft): Icon {
 }
 
 export function isDraftRow(value: unknown): value is DraftRow {
-  if (typeof value !== "object" || value === null || !("about" in value)) return false;
-  const { about } = value;
-  return typeof about === "object" && about !== null && "kind" in about && about.kind === "draft";
+  return isRowAbout("draft", value);
 }

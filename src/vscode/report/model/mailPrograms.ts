@@ -1,3 +1,4 @@
+import { shellWord } from "../../../core/base/shellWord.ts";
 import { mailboxOf, mailboxText } from "../../../core/mail/mailbox.ts";
 import { mailtoOf as mailtoOfMail } from "../../../core/mail/mailto.ts";
 import type { Person } from "../../../core/mail/message.ts";
@@ -21,7 +22,7 @@ export function sendEmailLine({ to, cc }: Pick<Draft, "to" | "cc">, path: string
     ...peopleIn(cc).map((person) => `--cc=${mailboxText(person)}`),
     path,
   ];
-  return words.map(quoted).join(" ");
+  return words.map(shellWord).join(" ");
 }
 
 function peopleIn(texts: string[]): Person[] {
@@ -38,9 +39,4 @@ export function forSendEmail(mail: string): string {
       .replace(/^X-Unsent:.*\n?/m, "")
       .trimEnd() + lines.slice(end)
   );
-}
-
-/** A word quoted for a shell. */
-export function quoted(word: string): string {
-  return /^[\w/.-][\w@+=:,./-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

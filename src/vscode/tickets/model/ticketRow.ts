@@ -2,6 +2,7 @@ import type { TicketEntry } from "../../../core/tickets/model.ts";
 import type { CommitRow } from "../../tree/commitRow.ts";
 import type { SeriesRow } from "../../tree/seriesRow.ts";
 import type { TreeRow } from "../../tree/treeRow.ts";
+import { isRowAbout } from "../../tree/treeRow.ts";
 
 /** A ticket in the tree: its series, then its commits. */
 export interface TicketRow extends TreeRow {
@@ -14,9 +15,6 @@ export interface TicketRow extends TreeRow {
  */
 export type TicketsRow = TicketRow | SeriesRow | CommitRow;
 
-/** A handler's argument may come from anywhere. */
 export function isTicketRow(value: unknown): value is TicketRow {
-  if (typeof value !== "object" || value === null || !("about" in value)) return false;
-  const { about } = value;
-  return typeof about === "object" && about !== null && "kind" in about && about.kind === "ticket";
+  return isRowAbout("ticket", value);
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { shellWord } from "../../../../../src/core/base/shellWord.ts";
 import { readReports } from "../../../../../src/core/report/read.ts";
 import {
   draftOf,
@@ -11,7 +12,6 @@ import {
 import {
   forSendEmail,
   mailtoOf,
-  quoted,
   sendEmailLine,
 } from "../../../../../src/vscode/report/model/mailPrograms.ts";
 
@@ -292,7 +292,7 @@ describe("the line for git send-email", () => {
   });
 
   it("quotes only what needs it", () => {
-    expect(["a.b", "", "it's", "=x", "--to=a@b.c"].map(quoted)).toEqual([
+    expect(["a.b", "", "it's", "=x", "--to=a@b.c"].map(shellWord)).toEqual([
       "a.b",
       "''",
       "'it'\\''s'",
