@@ -211,7 +211,7 @@ export class LocalApplying implements ApplyingService {
     const range = await branchCommits(checkout, branch, base, repository, call.signal);
     const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
     const commits = ownCommits(range);
-    const ids = mailsToLookFor(commits, (emails) => this.#lookup.before(store.postings(emails)));
+    const ids = mailsToLookFor(commits, (emails) => this.#lookup.before(store.postings.by(emails)));
     const series = [...new Set(this.#lookup.holding(ids, archives).values())];
     const sent = await this.#sentAs(commits, series, repository, call.signal);
     const missing = missingIn(checkout, range, sent, this.#mails);

@@ -115,11 +115,11 @@ export class LandingService {
     const horizon = past ? now() : Number.MAX_SAFE_INTEGER;
     const kind = "custodians on the list";
     const key = digest([rulesVersion, horizon, "accepted"]);
-    const state = { mailGeneration: store.mailGeneration(), acceptances: store.countAcceptances() };
+    const state = { mailGeneration: store.mailGeneration(), acceptances: store.postings.countAcceptances() };
     const kept = store.cached<Accepted>(kind, [key]).get(key);
     if (kept?.mailGeneration === state.mailGeneration) return custodiansAmong(kept.by);
     const came = kept && acceptedSince(kept, state.acceptances, store);
-    const said = came?.filter(({ date }) => date <= horizon) ?? store.acceptances(horizon);
+    const said = came?.filter(({ date }) => date <= horizon) ?? store.postings.acceptances(horizon);
     const by = acceptorsIn(said, (ids) => store.get(ids), came ? kept?.by : []);
     store.cache(kind, [[key, { ...state, by } satisfies Accepted]]);
     store.dropCache(kind, answersKept);

@@ -12,8 +12,9 @@ import { permalink, sameHosts } from "../project/uboot.ts";
 import { assemble } from "../series/assemble.ts";
 import type { Correction } from "../series/corrections.ts";
 import type { Series } from "../series/series.ts";
-import { seriesAround, type ThreadStore } from "../series/seriesAround.ts";
+import { seriesAround } from "../series/seriesAround.ts";
 import { messageIdsOf, postedIds } from "../series/seriesQueries.ts";
+import type { ThreadStore } from "../series/threadStore.ts";
 import type { StoredMessage } from "../store/types.ts";
 import { matchOf, type SeriesMatch } from "./seriesMatch.ts";
 import { TrackedLookup } from "./trackedLookup.ts";
@@ -183,17 +184,20 @@ export class SeriesLookup {
     const today = present ?? seriesAround(ids, store, rules);
     const current = byMail(today);
     if (!past) return new Map(ids.flatMap((id) => entryOf(id, current.get(id))));
+    const { postings } = store;
     const shelf: ThreadStore = {
       get: (wanted) => this.before(store.get(wanted)),
       ancestors: (wanted) => this.before(store.ancestors(wanted)),
       descendants: (wanted) => this.before(store.descendants(wanted)),
-      tied: (mails, reach) => this.before(store.tied(mails, reach)),
-      sent: (email, span, only) => this.before(store.sent(email, span, only)),
-      // May return later mails too; they are left out afterwards.
-      outline: (email, span) => store.outline(email, span),
-      titled: (email, span, version) => store.titled(email, span, version),
-      senders: (by, values) => store.senders(by, values),
-      pullRequests: (spans) => this.before(store.pullRequests(spans)),
+      postings: {
+        tied: (mails, reach) => this.before(postings.tied(mails, reach)),
+        sent: (email, span, only) => this.before(postings.sent(email, span, only)),
+        // May return later mails too; they are left out afterwards.
+        outline: (email, span) => postings.outline(email, span),
+        titled: (email, span, version) => postings.titled(email, span, version),
+        senders: (by, values) => postings.senders(by, values),
+        pullRequests: (spans) => this.before(postings.pullRequests(spans)),
+      },
     };
     const then = byMail(seriesAround([...current.keys()], shelf, rules));
     return new Map(

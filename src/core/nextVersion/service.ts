@@ -171,7 +171,7 @@ export class LocalNextVersions implements NextVersionService {
     const query = { archives: project.archives, since, until: null, newest: null, offline };
     const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
     const postings = (authors: string[]) =>
-      store.postings([...new Set([...project.me, ...own.emails, ...authors])]);
+      store.postings.by([...new Set([...project.me, ...own.emails, ...authors])]);
     const ids = [...own.ids, ...mailsToLookFor(range.commits, postings)];
     const holding = this.#lookup.holding([...new Set(ids)], archives, project.corrections);
     const followed = this.#lookup.tracked(project, archives).flatMap(({ series }) => series ?? []);

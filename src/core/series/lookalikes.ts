@@ -2,13 +2,9 @@ import type { Outline, Span, Titled } from "../store/types.ts";
 import type { Grouped } from "./assemble.ts";
 import { isRetitled, lookalikeReach, lookalikesBack, mayBeRetitled } from "./linkSignals.ts";
 import { firstId, headingOf, messagesOf, type Posting } from "./posting.ts";
-import type { RelatedPostings, RelatedShelf } from "./relatedPostings.ts";
+import type { RelatedPostings } from "./relatedPostings.ts";
+import type { ThreadStore } from "./threadStore.ts";
 import type { Like } from "./watch.ts";
-
-/** The queries that this needs of the store. */
-export interface LookalikeShelf extends RelatedShelf {
-  titled(email: string, span: Span, version: number): Titled[];
-}
 
 /** Some margin, because replies that look like patches are counted as postings here. */
 const mostCounted = lookalikesBack + 20;
@@ -18,13 +14,13 @@ const mostCounted = lookalikesBack + 20;
  * posted in between, so those are read too, but only where such a title exists.
  */
 export class Lookalikes {
-  readonly #shelf: LookalikeShelf;
+  readonly #shelf: ThreadStore;
   readonly #related: RelatedPostings;
   readonly #passed = new Set<string>();
   /** The queries asked so far: a new mail that matches one would change the result. */
   readonly likes: Like[] = [];
 
-  constructor(shelf: LookalikeShelf, related: RelatedPostings) {
+  constructor(shelf: ThreadStore, related: RelatedPostings) {
     this.#shelf = shelf;
     this.#related = related;
   }
@@ -54,7 +50,7 @@ export class Lookalikes {
 
   #takeLater(posting: Posting, emails: Iterable<string>): void {
     for (const email of emails) {
-      const sent = this.#shelf.outline(email, [posting.date, posting.date + lookalikeReach]);
+      const sent = this.#shelf.postings.outline(email, [posting.date, posting.date + lookalikeReach]);
       const until = reached(sent) ?? posting.date + lookalikeReach;
       const like = this.#like(posting, email, [posting.date, until], posting.version + 1);
       this.#related.ask(this.#shelf.get(like.map(({ messageId }) => messageId)));
@@ -64,7 +60,7 @@ export class Lookalikes {
   #takeEarlier(posting: Posting, emails: Iterable<string>): void {
     const found: number[] = [];
     for (const email of emails) {
-      const sent = this.#shelf.outline(email, [posting.date - lookalikeReach, posting.date]);
+      const sent = this.#shelf.postings.outline(email, [posting.date - lookalikeReach, posting.date]);
       const since = reached(sent.toReversed()) ?? posting.date - lookalikeReach;
       const like = this.#like(posting, email, [since, posting.date], posting.version - 1);
       found.push(...this.#shelf.get(like.map(({ messageId }) => messageId)).map(({ date }) => date));
@@ -76,7 +72,7 @@ export class Lookalikes {
   #like(posting: Posting, email: string, span: Span, version: number): Titled[] {
     this.likes.push({ email, span, version, title: headingOf(posting) });
     const own = new Set(messagesOf(posting).map(({ messageId }) => messageId));
-    return this.#shelf
+    return this.#shelf.postings
       .titled(email, span, version)
       .filter(({ messageId, title }) => !own.has(messageId) && mayBeRetitled(headingOf(posting), title));
   }

@@ -1,25 +1,15 @@
 import type { Person } from "../mail/message.ts";
 import { parentIds } from "../mail/parentIds.ts";
 import { isFullName, personKeys } from "../mail/person.ts";
-import type { Outline, Span, StoredMessage } from "../store/types.ts";
+import type { Span, StoredMessage } from "../store/types.ts";
 import { type AssembleOptions, type Grouped, groupPostings } from "./assemble.ts";
 import { Identities } from "./identities.ts";
 import { isWeak } from "./link.ts";
 import { versionReach } from "./linkSignals.ts";
 import { isPosting, loneWindow, messagesOf, type Posting, postingReach } from "./posting.ts";
 import { lieWithin } from "./spans.ts";
+import type { ThreadStore } from "./threadStore.ts";
 import { type Like, type Watch, watchOf } from "./watch.ts";
-
-/** The queries that this needs of the store. */
-export interface RelatedShelf {
-  get(messageIds: string[]): StoredMessage[];
-  ancestors(messageIds: string[]): StoredMessage[];
-  descendants(messageIds: string[]): StoredMessage[];
-  tied(mails: StoredMessage[], reach: number): StoredMessage[];
-  sent(email: string, span: Span, only?: { numbered: boolean }): StoredMessage[];
-  outline(email: string, span: Span): Outline[];
-  senders(by: "email" | "name", values: string[]): Person[];
-}
 
 /** How far apart two tied mails may be: the reach between versions, and on each side the reach within a posting. */
 const tieReach = versionReach + 2 * postingReach;
@@ -31,7 +21,7 @@ const tieReach = versionReach + 2 * postingReach;
  */
 export class RelatedPostings {
   readonly #known = new Map<string, StoredMessage>();
-  readonly #shelf: RelatedShelf;
+  readonly #shelf: ThreadStore;
   readonly #options: AssembleOptions;
   /**
    * Message-IDs whose postings are to be examined; `#leading` are those whose series are followed to further postings.
@@ -52,7 +42,7 @@ export class RelatedPostings {
   /** Addresses and names that were already looked up. */
   readonly #met = { email: new Set<string>(), name: new Set<string>() };
 
-  constructor(shelf: RelatedShelf, options: AssembleOptions) {
+  constructor(shelf: ThreadStore, options: AssembleOptions) {
     this.#shelf = shelf;
     this.#options = options;
   }
@@ -76,7 +66,7 @@ export class RelatedPostings {
   /** Adds everything sent from an address in that time. */
   takeSent(email: string, span: Span): void {
     this.#sent.push({ email, span });
-    this.take(this.#shelf.sent(email, span));
+    this.take(this.#shelf.postings.sent(email, span));
   }
 
   /** Grows whenever something is added or asked for. */
@@ -165,7 +155,7 @@ export class RelatedPostings {
     this.take(above);
     const tied = [
       ...this.#shelf.get([...new Set(cited)]).filter(isPosting),
-      ...this.#shelf.tied(mails, tieReach),
+      ...this.#shelf.postings.tied(mails, tieReach),
       ...above.filter(isPosting),
       ...this.#shelf.descendants([...new Set([...ids, ...parents])]).filter(isPosting),
     ];
@@ -180,7 +170,7 @@ export class RelatedPostings {
       const values = persons.filter((person) => isOwn(personKeys(person))).map((person) => person[by]);
       const unmet = [...new Set(values)].filter((value) => !this.#met[by].has(value));
       for (const value of unmet) this.#met[by].add(value);
-      return unmet.length === 0 ? [] : this.#shelf.senders(by, unmet);
+      return unmet.length === 0 ? [] : this.#shelf.postings.senders(by, unmet);
     };
     const found = [
       ...fresh("email", ({ email }) => email !== ""),
@@ -204,14 +194,14 @@ export class RelatedPostings {
       const emails = [...this.emailsOf(from)];
       if (emails.every((email) => lieWithin([[date, date]], this.#read.get(email) ?? []))) continue;
       const around: Span = [date - postingReach, date + postingReach];
-      const sent = emails.flatMap((email) => this.#shelf.outline(email, around));
+      const sent = emails.flatMap((email) => this.#shelf.postings.outline(email, around));
       const run = runAround(
         date,
         sent.filter(({ number }) => number !== null).toSorted((a, b) => a.date - b.date),
       );
       for (const email of emails) {
         this.#read.set(email, [...(this.#read.get(email) ?? []), run]);
-        this.take(this.#shelf.sent(email, run, { numbered: true }));
+        this.take(this.#shelf.postings.sent(email, run, { numbered: true }));
       }
     }
   }

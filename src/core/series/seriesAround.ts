@@ -1,19 +1,15 @@
-import type { Span, StoredMessage } from "../store/types.ts";
+import type { StoredMessage } from "../store/types.ts";
 import { type AssembleOptions, seriesOf } from "./assemble.ts";
 import type { Correction } from "./corrections.ts";
-import { type LookalikeShelf, Lookalikes } from "./lookalikes.ts";
+import { Lookalikes } from "./lookalikes.ts";
 import { messagesOf } from "./posting.ts";
 import { pullReach } from "./pullRequests.ts";
 import { RelatedPostings } from "./relatedPostings.ts";
 import type { Series } from "./series.ts";
 import { messageIdsOf } from "./seriesQueries.ts";
 import { spansAround } from "./spans.ts";
+import type { ThreadStore } from "./threadStore.ts";
 import type { Watch } from "./watch.ts";
-
-/** The queries that `seriesAround` needs of the store. */
-export interface ThreadStore extends LookalikeShelf {
-  pullRequests(spans: readonly Span[]): StoredMessage[];
-}
 
 /**
  * The complete series that the given mails (Message-IDs) belong to: all revisions, even in other threads, and all
@@ -52,7 +48,7 @@ export function watchedSeriesAround(
       0,
       pullReach,
     );
-    related.take(shelf.pullRequests(spans));
+    related.take(shelf.postings.pullRequests(spans));
     // Also read the replacing series, so that its present title and date are shown.
     const followers = new Set(found.flatMap(({ series }) => series.replacedBy?.messageId ?? []));
     for (const { posted } of all)

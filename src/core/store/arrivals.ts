@@ -1,21 +1,12 @@
-import type { Access } from "./access.ts";
-import type { Database } from "./database.ts";
-import type { MailPlaces } from "./mailPlaces.ts";
-import type { Mails } from "./mails.ts";
+import type { StoreParts } from "./storeParts.ts";
 import type { Arrival, Position } from "./types.ts";
 
 /** Adds and removes the mails of archives, each time in one transaction with the reading position that it reaches. */
 export class Arrivals {
-  readonly #access: Access;
-  readonly #database: Database;
-  readonly #mails: Mails;
-  readonly #places: MailPlaces;
+  readonly #parts: StoreParts;
 
-  constructor(access: Access, database: Database, mails: Mails, places: MailPlaces) {
-    this.#access = access;
-    this.#database = database;
-    this.#mails = mails;
-    this.#places = places;
+  constructor(parts: StoreParts) {
+    this.#parts = parts;
   }
 
   /**
@@ -25,22 +16,23 @@ export class Arrivals {
    * not known.
    */
   put(archive: string, arrivals: Arrival[], position: Position | undefined): { added: number } {
-    return this.#access.write(() => {
+    const { access, database, mails, places } = this.#parts;
+    return access.write(() => {
       const sources = new Map<string, number>();
-      const bodies = this.#mails.bodyWriter();
+      const bodies = mails.bodyWriter();
       let added = 0;
       let changed = false;
       for (const arrival of arrivals) {
-        const source = sources.get(arrival.period) ?? this.#places.source(archive, arrival.period);
+        const source = sources.get(arrival.period) ?? places.source(archive, arrival.period);
         sources.set(arrival.period, source);
-        const outcome = this.#mails.take(source, arrival, bodies);
+        const outcome = mails.take(source, arrival, bodies);
         if (outcome.added) added++;
         changed ||= outcome.changed;
       }
       bodies.close();
-      if (changed && !this.#database.fullText) this.#database.run("REPLACE INTO counter VALUES ('words', 0)");
-      if (position) this.#places.setPosition(position);
-      if (changed) this.#access.touchChanged();
+      if (changed && !database.fullText) database.run("REPLACE INTO counter VALUES ('words', 0)");
+      if (position) places.setPosition(position);
+      if (changed) access.touchChanged();
       return { added };
     });
   }
@@ -55,11 +47,12 @@ export class Arrivals {
     messageIds: string[],
     positionOf: (places: number) => Position,
   ): number {
-    return this.#access.write(() => {
-      const places = this.#places.withdraw(archive, period, messageIds);
-      this.#places.setPosition(positionOf(places));
-      if (places > 0) this.#access.touchMails();
-      return places;
+    const { access, places } = this.#parts;
+    return access.write(() => {
+      const count = places.withdraw(archive, period, messageIds);
+      places.setPosition(positionOf(count));
+      if (count > 0) access.touchMails();
+      return count;
     });
   }
 }

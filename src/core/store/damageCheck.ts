@@ -1,11 +1,8 @@
 import { parentIds } from "../mail/parentIds.ts";
-import type { Access } from "./access.ts";
 import { BodyReader, type BodyRow, bodyColumns } from "./bodies.ts";
-import type { Database } from "./database.ts";
 import { columns, type MailRow, messageOf } from "./mailRow.ts";
-import type { Mails } from "./mails.ts";
-import type { PersonMarks } from "./personMarks.ts";
 import { isFullTextSound, makeFullText } from "./schema.ts";
+import type { StoreParts } from "./storeParts.ts";
 import type { StoredMessage } from "./types.ts";
 
 /** Mails checked before other work gets its turn. */
@@ -13,46 +10,40 @@ const batch = 500;
 
 /** Checks a whole store for damage, and repairs what can be repaired from the rest. */
 export class DamageCheck {
-  readonly #access: Access;
-  readonly #database: Database;
-  readonly #mails: Mails;
-  readonly #marks: PersonMarks;
+  readonly #parts: StoreParts;
 
-  constructor(access: Access, database: Database, mails: Mails, marks: PersonMarks) {
-    this.#access = access;
-    this.#database = database;
-    this.#mails = mails;
-    this.#marks = marks;
+  constructor(parts: StoreParts) {
+    this.#parts = parts;
   }
 
   /** What SQLite finds wrong with the file, in its own words; empty if nothing. */
   faults(): string[] {
-    return this.#database.faults();
+    return this.#parts.database.faults();
   }
 
   /** Sets the damaged file aside and continues with an empty one that keeps the marks. The caller tells the person. */
   replaceFile(): void {
-    this.#database.replace();
+    this.#parts.database.replace();
   }
 
   /** Whether searches find every mail; true if there is no full-text index. Reads the whole index. */
   isSearchSound(): boolean {
-    return !this.#database.fullText || isFullTextSound(this.#database.handle);
+    return !this.#parts.database.fullText || isFullTextSound(this.#parts.database.handle);
   }
 
   /** Rebuilds the full-text index. */
   renewSearch(): void {
-    this.#database.read(() => makeFullText(this.#database.handle));
+    this.#parts.database.read(() => makeFullText(this.#parts.database.handle));
   }
 
   /** Number of damaged marks. */
   damagedMarks(): number {
-    return this.#marks.damaged().length;
+    return this.#parts.marks.damaged().length;
   }
 
   /** Restores damaged marks from their copy; those that it lacks are lost, and reported in `problems`. */
   restoreMarks(): void {
-    this.#marks.restore();
+    this.#parts.marks.restore();
   }
 
   /**
@@ -60,14 +51,14 @@ export class DamageCheck {
    * With `repair`, damaged mails are removed and the next sync asks for them again.
    */
   *mails(repair: boolean): Generator<{ mails: number; damaged: number }> {
-    const { damaged } = this.#mails;
+    const { damaged } = this.#parts.mails;
     const found = { mails: 0, damaged: 0 };
     for (let after: number | null = 0; after !== null; ) {
       const from: number = after;
-      const { last, count } = this.#database.read(() => this.#checkSome(from));
+      const { last, count } = this.#parts.database.read(() => this.#checkSome(from));
       found.mails += count;
       found.damaged += damaged.size;
-      if (repair) this.#access.forgetDamaged();
+      if (repair) this.#parts.access.forgetDamaged();
       damaged.clear();
       after = last;
       yield { ...found };
@@ -79,7 +70,7 @@ export class DamageCheck {
    * end.
    */
   #checkSome(after: number): { last: number | null; count: number } {
-    const rows = this.#database.all<MailRow & BodyRow>(
+    const rows = this.#parts.database.all<MailRow & BodyRow>(
       `SELECT ${bodyColumns}, ${columns} FROM message LEFT JOIN id ON id.key = message.key
         LEFT JOIN body ON body.key = message.key LEFT JOIN block ON block.key = body.block
         WHERE message.key > ? ORDER BY message.key LIMIT ?`,
@@ -91,7 +82,7 @@ export class DamageCheck {
       const isWhole = row.messageId !== null && row.packed !== null;
       const message = isWhole ? messageOf(row) : null;
       if (!message || bodies.textOf(row) === null || !this.#isLinked(row.key, message))
-        this.#mails.damaged.add(row.key);
+        this.#parts.mails.damaged.add(row.key);
     }
     return { last: rows.at(-1)?.key ?? null, count: rows.length };
   }
@@ -99,7 +90,7 @@ export class DamageCheck {
   /** Whether its stored links to other mails are exactly those that it names. */
   #isLinked(key: number, message: StoredMessage): boolean {
     const sql = "SELECT text FROM link JOIN id ON id.key = link.above WHERE below = ?";
-    const linked = this.#database.all<{ text: string }>(sql, key).map(({ text }) => text);
+    const linked = this.#parts.database.all<{ text: string }>(sql, key).map(({ text }) => text);
     const named = new Set(parentIds(message));
     return linked.length === named.size && linked.every((id) => named.has(id));
   }

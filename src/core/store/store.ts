@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../base/problem.ts";
 import type { Facts } from "../mail/facts.ts";
-import type { Message, Person } from "../mail/message.ts";
+import type { Message } from "../mail/message.ts";
 import { Access } from "./access.ts";
 import { Arrivals } from "./arrivals.ts";
 import { ArticleNumbers } from "./articleNumbers.ts";
@@ -14,9 +14,9 @@ import { MailQueries } from "./mailQueries.ts";
 import { MailSearch } from "./mailSearch.ts";
 import { Mails } from "./mails.ts";
 import { PersonMarks } from "./personMarks.ts";
-import type { Arrival, Outline, Place, Position, Recipients, Span, StoredMessage, Titled } from "./types.ts";
-
-const always: Span = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+import { Postings } from "./postings.ts";
+import type { StoreParts } from "./storeParts.ts";
+import type { Arrival, Place, Position, Recipients, StoredMessage } from "./types.ts";
 
 /**
  * All stored data in one SQLite file, which several processes may use at once. Synchronous: bulk work belongs in a
@@ -33,6 +33,13 @@ export class Store {
   readonly #marks: PersonMarks;
   /** See `forOthers`. */
   readonly #listsOnly: boolean;
+  readonly #parts: StoreParts;
+  /** Finds patches, cover letters, pull requests, and mails that say that something was applied. */
+  readonly postings: Postings;
+  /** The article numbers of archives' web pages. */
+  readonly articles: ArticleNumbers;
+  /** Checks for damage, and repairs it. */
+  readonly check: DamageCheck;
 
   /** Opens the store in a directory, which is created if missing. `problems` tells what was found. */
   static open(directory: string, options: DatabaseOptions): Store {
@@ -48,8 +55,15 @@ export class Store {
     this.#places = new MailPlaces(database, this.#mails);
     this.#access = new Access(database, this.#mails, this.#places);
     this.#kept = new CachedValues(database, () => this.#listsOnly && this.hasPrivate());
-    this.#arrivals = new Arrivals(this.#access, database, this.#mails, this.#places);
     this.#marks = marks ?? new PersonMarks(database, () => this.#access.touch());
+    this.#parts = {
+      ...{ database, access: this.#access, mails: this.#mails },
+      ...{ places: this.#places, marks: this.#marks },
+    };
+    this.#arrivals = new Arrivals(this.#parts);
+    this.postings = new Postings(this.#parts);
+    this.articles = new ArticleNumbers(this.#parts);
+    this.check = new DamageCheck(this.#parts);
   }
 
   /** The same store without mails that are on no list, for everything that other people will see. */
@@ -201,59 +215,6 @@ export class Store {
     return this.#access.read(() => this.#queries.range(since, until, archives));
   }
 
-  /**
-   * Patches and covers whose sender or author has one of these addresses (lower case), in these spans, oldest first.
-   */
-  postings(emails: string[], spans: readonly Span[] = [always]): StoredMessage[] {
-    return this.#access.read(() => this.#queries.postings(emails, spans));
-  }
-
-  /**
-   * Patches and covers sent from an address (lower case) in that time, oldest first; with `numbered` only those of a
-   * numbered posting.
-   */
-  sent(email: string, span: Span, only?: { numbered: boolean }): StoredMessage[] {
-    return this.#access.read(() => this.#queries.sent(email, span, only));
-  }
-
-  /** Like `sent`, but only version and number, without reading the mails. */
-  outline(email: string, span: Span): Outline[] {
-    return this.#access.read(() => this.#queries.outline(email, span));
-  }
-
-  /** Like `sent`, of one version, but only the titles. */
-  titled(email: string, span: Span, version: number): Titled[] {
-    return this.#access.read(() => this.#queries.titled(email, span, version));
-  }
-
-  /** The senders of patches or covers with these addresses (lower case) or names; each pair of both once. */
-  senders(by: "email" | "name", values: string[]): Person[] {
-    return this.#access.read(() => this.#queries.senders(by, values));
-  }
-
-  /**
-   * Patches and covers that share a name (change-id, b4 name) with one of these mails or that its text cites, see
-   * `tiesOf`; and those sent within `reach` milliseconds of one with its title or diff.
-   */
-  tied(mails: StoredMessage[], reach: number): StoredMessage[] {
-    return this.#access.read(() => this.#queries.tied(mails, reach));
-  }
-
-  /** Custodians' pull requests in these spans, oldest first. */
-  pullRequests(spans: readonly Span[]): StoredMessage[] {
-    return this.#access.read(() => this.#queries.pullRequests(spans));
-  }
-
-  /** Mails sent up to `until` (milliseconds since 1970) that say that something was applied, oldest first. */
-  acceptances(until: number): StoredMessage[] {
-    return this.#access.read(() => this.#queries.acceptances(until));
-  }
-
-  /** How many mails `acceptances` may return. */
-  countAcceptances(): number {
-    return this.#access.read(() => this.#queries.countAcceptances());
-  }
-
   /** The other mails that answer these directly or indirectly, by In-Reply-To or References; oldest first. */
   descendants(messageIds: string[]): StoredMessage[] {
     return this.#access.read(() => this.#queries.reached("below", "above", messageIds));
@@ -285,17 +246,7 @@ export class Store {
    * can let other work run in between. If it is interrupted, it starts from the first mail the next time.
    */
   refreshFacts(rulesVersion: number, factsOf: (message: Message) => Facts): Generator<number> {
-    return new FactsRenewal(this.#access, this.#database, this.#mails).refresh(rulesVersion, factsOf);
-  }
-
-  /** The article numbers of archives' web pages. */
-  get articles(): ArticleNumbers {
-    return new ArticleNumbers(this.#access, this.#database, this.#mails, this.#places);
-  }
-
-  /** Checks for damage, and repairs it. */
-  get check(): DamageCheck {
-    return new DamageCheck(this.#access, this.#database, this.#mails, this.#marks);
+    return new FactsRenewal(this.#parts).refresh(rulesVersion, factsOf);
   }
 
   /** Drops the problem that mails were found damaged: all of them are here again. */

@@ -160,7 +160,7 @@ export class LocalTracking implements TrackingService {
   }
 
   async sentBy({ emails, limit }: { emails: string[]; limit: number }): Promise<SeriesMatch[]> {
-    const sent = this.#host.store.postings(emails).filter((message) => isOneOf(message.from, emails));
+    const sent = this.#host.store.postings.by(emails).filter((message) => isOneOf(message.from, emails));
     return this.#lookup.matchesAmong(sent, limit);
   }
 

@@ -111,8 +111,11 @@ describe("of mails that come later, those that accept something are read", () =>
       store.put("an archive", arrivals);
     };
     const get = (ids: string[]) => store.get(ids);
-    const all = () => acceptorsIn(store.acceptances(Number.MAX_SAFE_INTEGER), get);
-    const state = () => ({ mailGeneration: store.mailGeneration(), acceptances: store.countAcceptances() });
+    const all = () => acceptorsIn(store.postings.acceptances(Number.MAX_SAFE_INTEGER), get);
+    const state = () => ({
+      mailGeneration: store.mailGeneration(),
+      acceptances: store.postings.countAcceptances(),
+    });
     put(first);
     const before = { ...state(), by: all() };
     then(put, store);

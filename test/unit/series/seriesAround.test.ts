@@ -9,8 +9,9 @@ import type { Message } from "../../../src/core/mail/message.ts";
 import { messageIdIn } from "../../../src/core/mail/messageId.ts";
 import { hashOf } from "../../../src/core/mail/messageIdHash.ts";
 import { assemble } from "../../../src/core/series/assemble.ts";
-import { seriesAround, type ThreadStore } from "../../../src/core/series/seriesAround.ts";
+import { seriesAround } from "../../../src/core/series/seriesAround.ts";
 import { messageIdsOf, postedIds } from "../../../src/core/series/seriesQueries.ts";
+import type { ThreadStore } from "../../../src/core/series/threadStore.ts";
 import { Store } from "../../../src/core/store/store.ts";
 import type { StoredMessage } from "../../../src/core/store/types.ts";
 import { anyList } from "../../support/anyList.ts";
@@ -222,16 +223,19 @@ test("of a sender who posts day by day no more is read than of one who seldom do
 
 /** The store, each of whose answers goes through a function. */
 function readingThrough(pass: (mails: StoredMessage[]) => StoredMessage[]): ThreadStore {
+  const { postings } = store;
   return {
     get: (ids) => pass(store.get(ids)),
     ancestors: (ids) => pass(store.ancestors(ids)),
     descendants: (ids) => pass(store.descendants(ids)),
-    tied: (mails, reach) => pass(store.tied(mails, reach)),
-    pullRequests: (spans) => pass(store.pullRequests(spans)),
-    sent: (email, span, only) => pass(store.sent(email, span, only)),
-    outline: (email, span) => store.outline(email, span),
-    titled: (email, span, version) => store.titled(email, span, version),
-    senders: (by, values) => store.senders(by, values),
+    postings: {
+      tied: (mails, reach) => pass(postings.tied(mails, reach)),
+      pullRequests: (spans) => pass(postings.pullRequests(spans)),
+      sent: (email, span, only) => pass(postings.sent(email, span, only)),
+      outline: (email, span) => postings.outline(email, span),
+      titled: (email, span, version) => postings.titled(email, span, version),
+      senders: (by, values) => postings.senders(by, values),
+    },
   };
 }
 

@@ -418,7 +418,8 @@ describe("a file of another version", () => {
       body: "diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-a\n+b\n",
     };
     store.put(list, arrive([mail("one@example.org", patch), mail("two@example.org", patch)]));
-    const sides = () => store.tied(store.get(["one@example.org"]), 1).map(({ messageId }) => messageId);
+    const sides = () =>
+      store.postings.tied(store.get(["one@example.org"]), 1).map(({ messageId }) => messageId);
     const found = sides();
     // As an older program left it.
     store.database.exec("UPDATE message SET title = NULL, diff = NULL, version = NULL, number = NULL");

@@ -348,7 +348,7 @@ describe("questions about mails", () => {
       posted("later@example.org", "disk: one", "b", 11),
     ];
     put(all);
-    const found = store.tied(store.get(["one@example.org"]), 10 * 86_400_000);
+    const found = store.postings.tied(store.get(["one@example.org"]), 10 * 86_400_000);
     expect(ids(found)).toEqual(["one@example.org", "titled@example.org", "changed@example.org"]);
   });
 
@@ -364,10 +364,10 @@ describe("questions about mails", () => {
       ],
       "behalf",
     );
-    expect(ids(store.postings(["ann@example.org", "nobody@example.org"]))).toContain("behalf@example.org");
-    expect(ids(store.postings(["eve@example.org"]))).toEqual(["behalf@example.org"]);
-    expect(store.postings(["bob@example.org"])).toEqual([]);
-    expect(store.postings([])).toEqual([]);
+    expect(ids(store.postings.by(["ann@example.org", "nobody@example.org"]))).toContain("behalf@example.org");
+    expect(ids(store.postings.by(["eve@example.org"]))).toEqual(["behalf@example.org"]);
+    expect(store.postings.by(["bob@example.org"])).toEqual([]);
+    expect(store.postings.by([])).toEqual([]);
   });
 
   it("take many ids at once", () => {

@@ -1,0 +1,14 @@
+import type { Access } from "./access.ts";
+import type { Database } from "./database.ts";
+import type { MailPlaces } from "./mailPlaces.ts";
+import type { Mails } from "./mails.ts";
+import type { PersonMarks } from "./personMarks.ts";
+
+/** The parts of a store that its groups of queries work on. */
+export interface StoreParts {
+  access: Access;
+  database: Database;
+  mails: Mails;
+  places: MailPlaces;
+  marks: PersonMarks;
+}
