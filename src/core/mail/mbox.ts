@@ -63,6 +63,8 @@ export class MailSplitter {
   #before: Buffer = Buffer.from("\n\n\n");
   /** Offset at which the current mail begins; null before the first. */
   #start: number | null = null;
+  /** Offset at which its body ends by its Content-Length; null if that says nothing, undefined before it was needed. */
+  #bodyEnd: number | null | undefined;
   #parts: Buffer[] = [];
   #kept = 0;
 
@@ -148,17 +150,25 @@ export class MailSplitter {
    */
   #isWithin(data: Buffer, done: number, at: number, isEnd: boolean): boolean | null {
     if (this.#flavour !== "mbox" || this.#start === null) return false;
-    const head = Buffer.concat([...this.#parts, data.subarray(done, Math.min(at, done + maxHeader))]);
-    const text = head.toString("latin1", 0, maxHeader);
-    const blank = blankLine.exec(text);
-    const length = blank && contentLength.exec(text.slice(0, blank.index + 1))?.[1];
-    if (!blank || !length || Number(length) > this.#maxMailBytes) return false;
-    const end = this.#start + blank.index + blank[0].length + Number(length) - this.#position;
+    // The header has arrived as a whole: a "From " line follows a blank line.
+    if (this.#bodyEnd === undefined) this.#bodyEnd = this.#declaredEnd(this.#start, data.subarray(done, at));
+    if (this.#bodyEnd === null) return false;
+    const end = this.#bodyEnd - this.#position;
     if (end <= at) return false;
     // Writers put one line break behind the body, or none.
     const next = data[end] === newline ? end + 1 : data[end] === carriageReturn ? end + 2 : end;
     if (isEnd) return next === data.length || (next < data.length && this.#isEnvelope(data, next));
     return next + maxLine < data.length ? this.#isEnvelope(data, next) : null;
+  }
+
+  /** Offset at which the body of the mail at `start` ends by its header; null if it does not say, or too much. */
+  #declaredEnd(start: number, rest: Buffer): number | null {
+    const length = Math.min(this.#kept + rest.length, maxHeader);
+    const text = Buffer.concat([...this.#parts, rest], length).toString("latin1");
+    const blank = blankLine.exec(text);
+    const declared = blank && contentLength.exec(text.slice(0, blank.index + 1))?.[1];
+    if (!blank || !declared || Number(declared) > this.#maxMailBytes) return null;
+    return start + blank.index + blank[0].length + Number(declared);
   }
 
   #isEnvelope(data: Buffer, at: number): boolean {
@@ -190,6 +200,7 @@ export class MailSplitter {
   #finish(end: number): RawMail[] {
     const [offset, parts, kept] = [this.#start, this.#parts, this.#kept];
     this.#start = null;
+    this.#bodyEnd = undefined;
     this.#parts = [];
     this.#kept = 0;
     if (offset === null) return [];
