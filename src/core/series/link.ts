@@ -29,8 +29,8 @@ export interface Surroundings {
   people: readonly Person[];
   /** Whether every posting that this one could continue was passed. */
   mayFollow(posting: Posting): boolean;
-  /** Called with all candidates of a posting, whichever link is chosen in the end. */
-  offered(links: readonly Link[]): void;
+  /** Called with a posting and the links to all its candidates, whichever is chosen in the end. */
+  offered(posting: Posting, links: readonly Link[]): void;
 }
 
 /** For callers that pass all mails. */
@@ -71,9 +71,10 @@ export function linkPostings(
     offerByThread(posting, byMessage, threads, offer);
     const follows = mayFollow(posting);
     if (follows && candidates.size === 0) offerLookalikes(posting, bySender.get(posting.sender) ?? [], offer);
-    if (candidates.size > 0) offered([...candidates.values()]);
+    const all = [...candidates.values()];
+    offered(posting, all);
 
-    const best = [...candidates.values()]
+    const best = all
       .filter((link) => follows && link.confidence >= 0.5 && lines.accepts(link))
       .sort(byRank)[0];
     lines.add(posting, best);

@@ -39,6 +39,8 @@ export class RelatedPostings {
   readonly #sent: { email: string; span: Span }[] = [];
   readonly #people: Person[] = [];
   readonly #identities = new Identities();
+  /** The addresses of each of them, by key; null after somebody was added. */
+  #emails: Map<number, Set<string>> | null = null;
   /** Addresses and names that were already looked up. */
   readonly #met = { email: new Set<string>(), name: new Set<string>() };
 
@@ -53,7 +55,7 @@ export class RelatedPostings {
 
   /** Adds mails and examines the postings that they are in. */
   ask(mails: readonly StoredMessage[]): void {
-    this.#takePosted(mails);
+    this.#takePosted(mails.filter(({ messageId }) => !this.#asked.has(messageId)));
     for (const { messageId } of mails) this.#asked.add(messageId);
   }
 
@@ -93,9 +95,8 @@ export class RelatedPostings {
   /** All addresses that a person posts from, found from each known name or address to the next. */
   emailsOf(person: Person): Set<string> {
     this.#meet([person]);
-    const key = this.#identities.key(person);
-    const same = this.#people.filter((one) => this.#identities.key(one) === key);
-    return new Set([person.email, ...same.map(({ email }) => email)]);
+    this.#emails ??= this.#emailsByKey();
+    return new Set([person.email, ...(this.#emails.get(this.#identities.key(person)) ?? [])]);
   }
 
   /** Whether the posting was examined. */
@@ -113,13 +114,14 @@ export class RelatedPostings {
       const grouped = groupPostings(this.#known.values(), this.#options, {
         people: this.#people,
         mayFollow: (posting) => this.isSeen(posting),
-        offered: (links) => {
-          const later = links.filter((link) => holdsAny(link.later, this.#leading));
-          const earlier = links.filter((link) => holdsAny(link.earlier, this.#leading));
-          offered.push(...earlier.map((link) => link.later), ...later.map((link) => link.earlier));
+        offered: (posting, links) => {
+          const earlier = links.map((link) => link.earlier);
+          const leads = holdsAny(posting, this.#leading);
+          const isLed = earlier.some((one) => holdsAny(one, this.#leading));
+          if (leads) offered.push(...earlier);
+          if (isLed) offered.push(posting);
           // Which of several it continues depends on the versions that each of these has, so their series are read, too.
-          if (links.length > 1 && links.every(isWeak) && earlier.length + later.length > 0)
-            contested.push(...links.map((link) => link.earlier));
+          if ((leads || isLed) && links.length > 1 && links.every(isWeak)) contested.push(...earlier);
         },
       });
       for (const posting of offered) this.ask(messagesOf(posting));
@@ -164,6 +166,15 @@ export class RelatedPostings {
     this.#meet(mails.map(({ from }) => from));
   }
 
+  #emailsByKey(): Map<number, Set<string>> {
+    const emails = new Map<number, Set<string>>();
+    for (const person of this.#people) {
+      const key = this.#identities.key(person);
+      emails.set(key, (emails.get(key) ?? new Set()).add(person.email));
+    }
+    return emails;
+  }
+
   /** Looks up other names and addresses of these persons. */
   #meet(persons: readonly Person[]): void {
     const fresh = (by: "email" | "name", isOwn: (keys: Person) => boolean) => {
@@ -179,6 +190,7 @@ export class RelatedPostings {
     if (found.length === 0) return;
     this.#people.push(...found);
     for (const person of found) this.#identities.add(person);
+    this.#emails = null;
     this.#meet(found);
   }
 
