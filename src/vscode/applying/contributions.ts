@@ -24,12 +24,12 @@ export const contributions: Contributions = {
     {
       command: Command.mergeSeries,
       icon: "git-merge",
-      menus: [...onVersions("1z_take@4")],
+      menus: onVersions("1z_take@4"),
     },
     {
       command: Command.thankAuthor,
       icon: "mail",
-      menus: [...onVersions("1z_take@5")],
+      menus: onVersions("1z_take@5"),
     },
     {
       command: Command.requestPull,

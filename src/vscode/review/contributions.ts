@@ -58,7 +58,7 @@ export const contributions: Contributions = {
     {
       command: Command.compareVersions,
       icon: "git-compare",
-      menus: [...onVersions("1y_compare@1", ["revision", "patch"])],
+      menus: onVersions("1y_compare@1", ["revision", "patch"]),
     },
     { command: Command.nextComment, icon: "arrow-down", keys: [{ key: ".", when: inPatch }] },
     { command: Command.previousComment, icon: "arrow-up", keys: [{ key: ",", when: inPatch }] },
@@ -123,7 +123,7 @@ export const contributions: Contributions = {
     {
       command: Command.openInterdiff,
       icon: "diff-multiple",
-      menus: [...onVersions("1y_compare@2")],
+      menus: onVersions("1y_compare@2"),
     },
     {
       command: Command.compareApplied,

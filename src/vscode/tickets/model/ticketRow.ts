@@ -1,8 +1,7 @@
 import type { TicketEntry } from "../../../core/tickets/model.ts";
 import type { CommitRow } from "../../tree/commitRow.ts";
 import type { SeriesRow } from "../../tree/seriesRow.ts";
-import type { TreeRow } from "../../tree/treeRow.ts";
-import { isRowAbout } from "../../tree/treeRow.ts";
+import { isRowAbout, type TreeRow } from "../../tree/treeRow.ts";
 
 /** A ticket in the tree: its series, then its commits. */
 export interface TicketRow extends TreeRow {
