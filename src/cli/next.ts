@@ -142,6 +142,7 @@ function tell(version: NextVersion): void {
   for (const one of gone) say(`  -  gone       ${one}`);
   say(`To: ${named(to)}`);
   say(`Cc: ${named(cc)}`);
+  for (const { number, cc } of patches) if (cc.length > 0) say(`Cc of ${number}: ${named(cc)}`);
   for (const one of landed) say(landedLine(one));
   if (landed.some(({ diff, dropped }) => diff !== "different" && !dropped))
     say("--drop-landed leaves out what landed with the same changes.");

@@ -83,6 +83,7 @@ export function keptByB4({ commit, cover, series }: B4Branch): BranchMetadata {
     lines: /^[\w.+-]{3,200}$/.test(series["change-id"] ?? "") ? [`change-id: ${series["change-id"]}`] : [],
     left: new Set(commit === null ? [] : [commit]),
     notes: new Map(),
+    ...{ coverCc: [], patchCc: new Map() },
     clean: (patch) => patch,
   };
 }

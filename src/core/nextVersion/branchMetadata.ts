@@ -18,6 +18,9 @@ export interface BranchMetadata {
   covered: boolean;
   to: Person[];
   cc: Person[];
+  /** Further Cc of the cover letter alone, and of single patches by object name. */
+  coverCc: Person[];
+  patchCc: ReadonlyMap<string, Person[]>;
   /** Lines for programs, below the base commit: "change-id: 20220101-x-0123". */
   lines: string[];
   /** Object names of commits that are not patches. */

@@ -35,7 +35,7 @@ export async function comparedWithLast(
   return parts.patches.compareBranch(asked, call);
 }
 
-/** A commit as a patch of the next version, and how it compares with the last one. */
+/** A commit as a patch of the next version, and how it compares with the last one; its recipients are not known yet. */
 export function nextPatch(
   { hash, subject }: BranchCommit,
   at: number,
@@ -43,7 +43,7 @@ export function nextPatch(
   places: ReadonlyMap<string, ChangedPlaces>,
 ): NextPatch {
   const pair = compared?.patches.find(({ to }) => to?.messageId === hash);
-  const patch = { commit: hash, number: at + 1, title: subject };
+  const patch = { commit: hash, number: at + 1, title: subject, cc: [] };
   if (!pair?.from) return { ...patch, status: "new", moved: false, before: null };
   const { messageId, number } = pair.from;
   const status = statusOf(pair.status, places.get(hash));

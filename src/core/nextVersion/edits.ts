@@ -1,6 +1,7 @@
 import { recipientsIn } from "../mail/mailFile.ts";
 import type { Person } from "../mail/message.ts";
 import type { NextVersion } from "./model.ts";
+import { ownCcOf } from "./recipients.ts";
 
 /** What the person wrote into the files of a version, to keep it when the version is prepared again. */
 export interface Edits {
@@ -21,26 +22,26 @@ export interface Edits {
  * @param kept the edits that the files were made with
  */
 export function editsIn(
-  { files, patches }: Pick<NextVersion, "files" | "patches">,
+  version: Pick<NextVersion, "files" | "patches" | "coverCc">,
   contents: (Uint8Array | null)[],
   kept: Edits | null,
 ): Edits {
+  const { files, patches } = version;
   const covers = files.length - patches.length;
   const edits: Edits = { cover: null, recipients: null, notes: {}, lost: [] };
   const pairs = files.flatMap(({ name, content }, at) => {
     const now = contents[at];
     return now ? [{ name, at, made: Buffer.from(content), now: Buffer.from(now) }] : [];
   });
-  const people = pairs.map(({ now }) => namesOf(now));
-  const isReaddressed = ({ made }: { made: Buffer }, at: number) => namesOf(made) !== people[at];
-  const isOfAll = new Set(people).size === 1;
-  const [first] = pairs;
-  if (first && isOfAll && (kept?.recipients || pairs.some(isReaddressed)))
-    edits.recipients = recipientsIn(first.now);
+  const { recipients, lost } = readdressed(
+    pairs.map(({ at, made, now }) => ({ made, now, own: ownCcOf(version, at) })),
+    kept?.recipients != null,
+  );
+  edits.recipients = recipients;
   for (const [nth, pair] of pairs.entries()) {
     const { name, at } = pair;
     const [made, now] = [partsOf(pair.made), partsOf(pair.now)];
-    let isLost = (isReaddressed(pair, nth) && !isOfAll) || made.head !== now.head;
+    let isLost = lost[nth] === true || made.head !== now.head;
     if (at < covers) {
       if (kept?.cover || made.subject !== now.subject || made.body !== now.body)
         edits.cover = pair.now.toString("utf8");
@@ -73,8 +74,46 @@ function partsOf(mail: Buffer): { subject: string; head: string; body: string } 
   };
 }
 
-function namesOf(mail: Buffer): string {
-  const { to, cc } = recipientsIn(mail);
+/** A mail before and after the person's edits; `own`: its Cc that not all mails have. */
+interface Addressed {
+  made: Buffer;
+  now: Buffer;
+  own: Person[];
+}
+
+/**
+ * The recipients of all mails, if the person changed them (or had before), and whether in each mail an edit gets lost,
+ * because it is of that mail alone.
+ */
+function readdressed(mails: Addressed[], isKept: boolean): Pick<Edits, "recipients"> & { lost: boolean[] } {
+  const [first] = mails;
+  const isEvery = (own: (mail: Addressed) => Person[]) =>
+    new Set(mails.map((mail) => namesOf(mail.now, own(mail)))).size === 1;
+  const nobody = () => [];
+  // Somebody whom the person adds to all mails may be in the Cc of one already.
+  const own = [({ own }: Addressed) => own, nobody].find(isEvery);
+  const withoutOwn = (mail: Addressed) => (own ?? nobody)(mail);
+  const isChanged = (mail: Addressed) =>
+    namesOf(mail.made, withoutOwn(mail)) !== namesOf(mail.now, withoutOwn(mail));
+  const isRemoved = ({ now, own }: Addressed) => {
+    const still = new Set(recipientsIn(now).cc.map(({ email }) => email));
+    return own.some(({ email }) => !still.has(email));
+  };
+  return {
+    recipients:
+      first && own && (isKept || mails.some(isChanged)) ? without(recipientsIn(first.now), own(first)) : null,
+    lost: mails.map((mail) => isRemoved(mail) || (own === undefined && isChanged(mail))),
+  };
+}
+
+type Recipients = NonNullable<Edits["recipients"]>;
+
+function without({ to, cc }: Recipients, own: Person[]): Recipients {
+  return { to, cc: cc.filter(({ email }) => !own.some((one) => one.email === email)) };
+}
+
+function namesOf(mail: Buffer, own: Person[]): string {
+  const { to, cc } = without(recipientsIn(mail), own);
   const emails = (all: Person[]) => all.map(({ email }) => email).sort();
   return JSON.stringify([emails(to), emails(cc)]);
 }

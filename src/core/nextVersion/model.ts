@@ -18,6 +18,8 @@ export interface NextPatch {
   moved: boolean;
   /** The corresponding patch of the last version; null if none. */
   before: { messageId: string; number: number } | null;
+  /** Those who get a copy of this patch, but not of all. */
+  cc: Person[];
 }
 
 /** A commit of the branch that is in the project, or on its way there. */
@@ -85,8 +87,11 @@ export interface NextVersion {
   /** Titles of patches of the last version that the branch no longer has, without landed ones. */
   gone: string[];
   landed: LandedPatch[];
+  /** The recipients of all mails. */
   to: Person[];
   cc: Person[];
+  /** Further recipients of the cover letter: whoever gets a patch gets it too. Empty if there is none. */
+  coverCc: Person[];
   /** The cover letter, if there is one, then the patches; named like git format-patch does. */
   files: VersionFile[];
   /** If b4 or patman manage the branch, the version is what they would make. */

@@ -90,7 +90,7 @@ function isBreak(line: string): boolean {
 
 /** Reads a tag of one line; returns whether it was one. */
 function isTag(said: Said, line: string): boolean {
-  const value = /^Patch-cc: *(.*)$/.exec(line)?.[1];
+  const value = /^(?:Patch|Commit)-cc: *(.*)$/.exec(line)?.[1];
   if (value !== undefined) {
     said.patchCc.push(value);
     return true;
@@ -105,7 +105,7 @@ function isTag(said: Said, line: string): boolean {
 
 /** Whether a message has a patman tag that affects what is sent. */
 export function isPatmans(message: string): boolean {
-  return /^(?:Series-(?:version|changes|to|cc|prefix|postfix|notes|name|links)|Cover-(?:letter|changes)|Commit-(?:notes|changes)|Patch-cc):/m.test(
+  return /^(?:Series-(?:version|changes|to|cc|prefix|postfix|notes|name|links)|Cover-(?:letter|changes)|Commit-(?:notes|changes|cc)|Patch-cc):/m.test(
     message,
   );
 }
@@ -140,11 +140,9 @@ export function keptByPatman(
     tellsChanges: number === null || number === 1 || log.has(number),
     covered: cover !== null,
     to: named(series("to")),
-    cc: named([
-      ...series("cc"),
-      ...series("cover-cc"),
-      ...all.flatMap(({ coverCc, patchCc }) => [...coverCc, ...patchCc]),
-    ]),
+    cc: named(series("cc")),
+    coverCc: named([...series("cover-cc"), ...all.flatMap(({ coverCc }) => coverCc)]),
+    patchCc: new Map(all.map(({ hash, patchCc }) => [hash, named(patchCc)])),
     posted: [],
     lines: [],
     left: new Set(),

@@ -15,6 +15,7 @@ import type { Ground, Making, Parts } from "./making.ts";
 import type { LandedPatch, LastVersion, NextVersion } from "./model.ts";
 import { baseNotes, commitNotes, privateNotes, titlesBelow, workTreeNotes } from "./notSent.ts";
 import { answeredBy, numberOf, prefixOf } from "./numbering.ts";
+import { ownCcOf } from "./recipients.ts";
 import type { NextVersionRequest } from "./request.ts";
 import type { SentPatch, SentSeries } from "./sentSeries.ts";
 import { withRecipients } from "./versionFile.ts";
@@ -66,7 +67,7 @@ export class Preparation {
       call.signal,
     );
     // Finding the recipients may take a second; the patches are compared meanwhile.
-    const recipients = plain.then((files) => findRecipients(making, files, call));
+    const recipients = plain.then((files) => findRecipients(making, files, commits, call));
     recipients.catch(() => undefined);
     const compared = await comparedWithLast(making, own, call);
     const places = compared?.rangeDiff ? placesIn(compared) : new Map<string, ChangedPlaces>();
@@ -84,7 +85,12 @@ export class Preparation {
       said,
       call,
     });
-    const { to, cc } = await recipients;
+    const { to, cc, coverCc, patchCc } = await recipients;
+    const addressed = {
+      files,
+      patches: patches.map((patch, at) => ({ ...patch, cc: patchCc[at] ?? [] })),
+      coverCc,
+    };
     return {
       folder: range.checkout.top,
       branch: range.branch,
@@ -94,12 +100,12 @@ export class Preparation {
       title,
       last: last && found && lastVersion(last, found),
       base: { commit: range.base.hash, subject: range.base.subject, name: range.from },
-      patches,
+      ...addressed,
       gone,
       landed,
       to,
       cc,
-      files: files.map((file) => withRecipients(file, to, cc)),
+      files: files.map((file, at) => withRecipients(file, to, [...cc, ...ownCcOf(addressed, at)])),
       kept: kept?.tool ?? null,
       remarks: openRemarks(making, said),
       tip: range.tip,

@@ -3,6 +3,7 @@ import { canBeSentTo } from "../mail/mailbox.ts";
 import type { Person } from "../mail/message.ts";
 import type { Series } from "../series/series.ts";
 import { repliesOf } from "../series/seriesQueries.ts";
+import type { NextVersion } from "./model.ts";
 
 /** Mail with more recipients is treated as spam. */
 const mostPeople = 150;
@@ -24,6 +25,15 @@ export function distinctRecipients(
       return [person];
     });
   return { to: distinct(to), cc: distinct(cc) };
+}
+
+/** The Cc of the file at `at` of a version that not all of its mails have. */
+export function ownCcOf(
+  { files, patches, coverCc }: Pick<NextVersion, "files" | "patches" | "coverCc">,
+  at: number,
+): Person[] {
+  const covers = files.length - patches.length;
+  return at < covers ? coverCc : (patches[at - covers]?.cc ?? []);
 }
 
 /** People named in lines such as "Cc: Ann Lee <ann@example.org>" of commit messages. */

@@ -65,6 +65,42 @@ test("notes below the only patch stay, and a range-diff below them is made again
   expect(textOf(await again(sample, edits), 0)).toContain("\n---\nMine.\n\n a.c | 2 +-\n");
 });
 
+test("what a person writes into To and Cc of all mails stays beside the Cc of single patches", async () => {
+  const sample = branchOf(
+    history.map((one) =>
+      one.name === "two" ? { ...one, author: { name: "Ben Ode", email: "ben@example.com" } } : one,
+    ),
+  );
+  const first = await again(sample, none);
+  expect(editsIn(first, same(first), null)).toEqual(none);
+  const eve = edited(first, (text) => text.replace("\nTo: ", "\nTo: eve@example.net,\n "));
+  const edits = editsIn(first, eve, null);
+  expect(edits).toMatchObject({ lost: [], recipients: { cc: [{ email: "dora@example.com" }] } });
+  const second = await again(sample, edits);
+  expect(second.files.map(({ content }) => Buffer.from(content))).toEqual(
+    second.files.map((_, at) =>
+      expect.toSatisfy(
+        (mail: Buffer) =>
+          mail.includes("eve@example.net") &&
+          mail.includes("Cc: Dora") &&
+          mail.includes(",\n Ben Ode <ben@") === (at === 0 || at === 2),
+      ),
+    ),
+  );
+  expect(editsIn(second, same(second), edits)).toMatchObject({ lost: [], recipients: edits.recipients });
+  const ben = edited(first, (text, at) =>
+    at === 0 || at === 2 ? text : text.replace("\nCc: ", "\nCc: ben@example.com,\n "),
+  );
+  const toBen = editsIn(first, ben, null);
+  expect(toBen.lost).toEqual([]);
+  expect(toBen.recipients?.cc.map(({ email }) => email).sort()).toEqual([
+    "ben@example.com",
+    "dora@example.com",
+  ]);
+  const without = edited(first, (text) => text.replace(",\n Ben Ode <ben@example.com>", ""));
+  expect(editsIn(first, without, null).lost).toEqual([first.files[0]?.name, first.files[2]?.name]);
+});
+
 test("edits that will be lost are named: of a diff, a message, the recipients of one mail", async () => {
   const sample = branchOf();
   const version = await again(sample, none);

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
+import { recipientsIn } from "../../../src/core/mail/mailFile.ts";
 import { b4Branch, keptByB4 } from "../../../src/core/nextVersion/b4Branch.ts";
 import { keptByPatman } from "../../../src/core/nextVersion/patmanTags.ts";
 import { hasB4 } from "../../support/b4Peer.ts";
@@ -198,11 +199,7 @@ describe("a branch with patman's tags", () => {
       title: "Frob the knob",
     });
     expect(version.to.map(({ email }) => email)).toEqual(["u-boot@lists.u-boot-project.org"]);
-    expect(version.cc.map(({ email }) => email)).toEqual([
-      "ben@example.com",
-      "cem@example.net",
-      "dora@example.com",
-    ]);
+    expect(version.cc.map(({ email }) => email)).toEqual(["ben@example.com", "cem@example.net"]);
     const [letter, one, second] = [0, 1, 2].map((at) => textOf(version, at));
     expect(letter).toMatch(/^Subject: \[RFC PATCH v3 0\/2\] Frob the knob$/m);
     expect(letter).toContain(
@@ -220,6 +217,26 @@ describe("a branch with patman's tags", () => {
       );
     const { git } = applied(sample, sample.hash("base"), version);
     expect(git("log", "-2", "--format=%T")).toBe(sample.git("log", "-2", "--format=%T", "work"));
+  });
+
+  test("goes in copy to those whom a commit names for its patch, with the cover letter, and to no other", async () => {
+    const named =
+      "\n\nPatch-cc: Dora Fee <dora@example.com>\nCommit-cc: Eve <eve@example.net>, ben@example.com";
+    const head =
+      "\n\nSeries-to: list@example.org\nSeries-cc: ben@example.com\nCover-letter:\nFrob\nIt.\nEND\nCover-letter-cc: hal@example.org";
+    const sample = branchOf([
+      base,
+      ...two([head, named]).map((one, at) => (at === 0 ? { ...one, parents: ["base"] } : one)),
+    ]);
+    const version = await prepare(sample, null);
+    const ccs = ({ files }: typeof version) =>
+      files.map(({ content }) => recipientsIn(content).cc.map(({ email }) => email.replace(/@.*/, "")));
+    const one = [["ben", "hal", "dora", "eve"], ["ben"], ["ben", "dora", "eve"]];
+    expect(ccs(version)).toEqual(one);
+    expect(textOf(version, 2)).toContain("\nCc: ben@example.com,\n Dora Fee <dora@example.com>,\n Eve");
+    // The next version does not make copies for all of them.
+    sample.git("commit", "--quiet", "--amend", "-m", `b: six${named}\nSeries-version: 2\n\n${signed}`);
+    expect(ccs(await prepare(sample, listOf(version)))).toEqual(one);
   });
 
   test("says of a name that only patman knows whom it has still to go to", () => {

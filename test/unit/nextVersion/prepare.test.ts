@@ -310,6 +310,23 @@ test("no further address of the sender is among the recipients, unless a person 
   expect(named.cc.map(({ email }) => email)).toContain("ann@example.com");
 });
 
+test("the author of a commit that somebody else sends gets its patch and the cover letter", async () => {
+  const sample = branchOf(
+    history.map((one) =>
+      one.name === "two" ? { ...one, author: { name: "Ben Ode", email: "ben@example.com" } } : one,
+    ),
+  );
+  const version = await prepare(sample, null, { to: ["list@example.org"] });
+  expect(version.cc.map(({ email }) => email)).toEqual(["dora@example.com"]);
+  const ben = version.files.map(({ content }) =>
+    Buffer.from(content).toString().split("\n\n", 1)[0]?.includes("Ben Ode <ben@example.com>"),
+  );
+  expect(ben).toEqual([true, false, true, false]);
+  // Who is among the recipients of all is named once.
+  const asked = await prepare(sample, null, { to: ["list@example.org", "ben@example.com"] });
+  expect(asked.patches.flatMap(({ cc }) => cc)).toEqual([]);
+});
+
 test("a single patch has its changelog below ---", async () => {
   const own = history.filter(({ name }) => ["base", "one", "later", "one'"].includes(name));
   const sample = branchOf(own);

@@ -2,7 +2,7 @@ import type { Localize } from "../../../core/base/localize.ts";
 import { isOut } from "../../../core/composing/versionMail.ts";
 import { mailboxText } from "../../../core/mail/mailbox.ts";
 import type { Person } from "../../../core/mail/message.ts";
-import type { ChangeStatus } from "../../../core/nextVersion/model.ts";
+import type { ChangeStatus, NextVersion } from "../../../core/nextVersion/model.ts";
 import { type Icon, icons } from "../../tree/icons.ts";
 import { dotted } from "../../tree/rowParts.ts";
 import { mailIcon, mailStanding } from "../../tree/triedVersionRow.ts";
@@ -56,12 +56,20 @@ function statusText(status: ChangeStatus, label: string, t: Localize): string {
   }
 }
 
-export function recipientsRow(to: Person[], cc: Person[], t: Localize): NextVersionRow {
+export function recipientsRow(version: NextVersion, t: Localize): NextVersionRow {
+  const { to, cc, coverCc, patches } = version;
   const of = (field: string, people: Person[]) =>
     people.map((person) =>
       checkRow(`${field}:${person.email}`, mailboxText(person), field, { id: "person" }),
     );
-  const people = [...of("To", to), ...of("Cc", cc)];
+  const single = [...patches.flatMap((patch) => patch.cc), ...coverCc];
+  const distinct = [...new Map(single.map((person) => [person.email, person])).values()];
+  const some = distinct.flatMap((person) => {
+    const numbers = patches.flatMap(({ number, cc }) => (cc.some(isSame(person)) ? [number] : []));
+    const field = numbers.length === 0 ? t("Cc of the cover letter") : t("Cc of {0}", numbers.join(", "));
+    return of(field, [person]);
+  });
+  const people = [...of("To", to), ...of("Cc", cc), ...some];
   const text = people.length === 0 ? t("nobody is known") : String(people.length);
   return {
     ...checkRow(
@@ -73,4 +81,8 @@ export function recipientsRow(to: Person[], cc: Person[], t: Localize): NextVers
     open: people.length === 0 ? "leaf" : "collapsed",
     children: people,
   };
+}
+
+function isSame({ email }: Person): (other: Person) => boolean {
+  return (other) => other.email === email;
 }

@@ -43,7 +43,7 @@ export function checklistRows(list: Checklist, t: Localize): ChecklistRow[] {
     ...version.notes.map((note, at) => noteRow(note, at)),
     ...noticeRows(version.problems),
     mailsRow(list, t),
-    recipientsRow(version.to, version.cc, t),
+    recipientsRow(version, t),
   ];
 }
 

@@ -15,6 +15,10 @@ import { sendCommand, testCommand } from "../../../../src/vscode/nextVersion/mod
 import { outline } from "../../../../src/vscode/tree/outline.ts";
 
 const ben = { name: "Ben Ode", email: "ben@example.com" };
+const [eve, hal] = ["eve@example.net", "hal@example.org"].map((email) => ({ name: "", email })) as [
+  typeof ben,
+  typeof ben,
+];
 const none = new Uint8Array();
 
 function listOf(more: Partial<NextVersion> = {}, rest: Partial<Checklist> = {}): Checklist {
@@ -23,14 +27,15 @@ function listOf(more: Partial<NextVersion> = {}, rest: Partial<Checklist> = {}):
     last: { label: "v1", messageId: "v1@example.org", date: 0, title: "Say more", because: "" },
     base: { commit: "1".repeat(40), subject: "Begin", name: "origin/master" },
     patches: [
-      { commit: "a", number: 1, title: "a: five", status: "changed", moved: false, before: null },
-      { commit: "b", number: 2, title: "b: six", status: "new", moved: false, before: null },
+      { commit: "a", number: 1, title: "a: five", status: "changed", moved: false, before: null, cc: [] },
+      { commit: "b", number: 2, title: "b: six", status: "new", moved: false, before: null, cc: [eve] },
     ],
     ...{
       gone: ["c: seven"],
       landed: [],
       to: [ben],
       cc: [],
+      coverCc: [hal, eve],
       kept: null,
       notes: [],
       problems: [],
@@ -72,8 +77,10 @@ test("says what is done, and lists the mails with what became of them", () => {
       "  - [diff] 1/2 a: five | changed since v1",
       "  - [diff] 2/2 b: six | new",
       "  - [circle-slash] c: seven | dropped since v1",
-      "▸ [organization] Recipients | 1",
+      "▸ [organization] Recipients | 3",
       "  - [person] Ben Ode <ben@example.com> | To",
+      "  - [person] eve@example.net | Cc of 2",
+      "  - [person] hal@example.org | Cc of the cover letter",
       "",
     ].join("\n"),
   );
