@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { GivenFor, MadeBranch, TrailersOfPatch } from "../core/applying/model.ts";
 import { count } from "../core/base/formatCount.ts";
 import { english, wordsOf } from "../core/base/localize.ts";
@@ -8,17 +7,19 @@ import { nameOf } from "../core/mail/person.ts";
 import type { Series } from "../core/series/series.ts";
 import type { CommandLine } from "./arguments.ts";
 import { placeOf } from "./compare.ts";
-import { postedSeries } from "./diff.ts";
+import { ownSeries } from "./diff.ts";
 import { openServices } from "./openServices.ts";
+import { ownProject } from "./ownProject.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 import { why } from "./trailers.ts";
 
 /** `am`: makes a branch from a revision and prints its tip. Returns the exit code. */
 export async function answerAm(asked: CommandLine): Promise<number> {
+  const own = await ownProject(asked);
   const call = callOf("No branch was made.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const { series, project, problems } = await postedSeries({ ...asked, branch: null }, services, call);
+    const { series, project, problems } = await ownSeries(asked, own, services, call);
     const revision = placeOf(series, asked.revision, series.revisions.length - 1);
     const made = await services.applying.makeBranch(
       {
@@ -26,7 +27,7 @@ export async function answerAm(asked: CommandLine): Promise<number> {
         series,
         revision,
         offline: asked.offline,
-        folder: resolve(asked.repo ?? "."),
+        folder: own.folder,
         branch: asked.branch ?? "",
         base: asked.base,
         trailers: asked.trailers ? null : [],
@@ -38,7 +39,7 @@ export async function answerAm(asked: CommandLine): Promise<number> {
     print(`${made.tip}\n`);
     for (const sentence of sentences(made)) say(sentence);
     await tellTrailers(series, revision, made);
-    return ended([...found(), ...problems, ...made.problems]);
+    return ended([...own.problems, ...found(), ...problems, ...made.problems]);
   } finally {
     close();
   }

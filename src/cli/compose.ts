@@ -9,7 +9,7 @@ import { parseSubject } from "../core/mail/subject.ts";
 import { type OutgoingMail, writeMail } from "../core/mail/writeMail.ts";
 import type { CommandLine } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
-import { archiveQuery, whoAndWhat } from "./series.ts";
+import { type OwnProject, ownProject, queryOf } from "./ownProject.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 
 /** Maximum bytes of a text by the person. */
@@ -25,17 +25,17 @@ export async function answerReply(asked: CommandLine): Promise<number> {
       "Write your words into it, or leave out --body for a mail that quotes all.",
       asked.body,
     );
+  const own = await ownProject(asked);
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const as = await composingAs(asked);
-    const query = archiveQuery(asked, as.project.name);
+    const query = { ...queryOf(own.project, asked), ...composingAs(own, asked.branch) };
     const [words = ""] = ownWords([text], asked);
-    const request = { ...query, ...as, thread: asked.thread, quote: null, text: words };
+    const request = { ...query, thread: asked.thread, quote: null, text: words };
     const { mail, problems } = await services.composing.reply(request, call);
     await mkdir(dirname(resolve(asked.out)), { recursive: true });
     await writeNew(resolve(asked.out), mail);
     print(`${asked.out}\n`);
-    return ended([...found(), ...problems]);
+    return ended([...own.problems, ...found(), ...problems]);
   } finally {
     close();
   }
@@ -52,23 +52,23 @@ export async function answerReview(asked: CommandLine): Promise<number> {
       'Add "thread" with the Message-ID of one of its mails.',
       asked.file,
     );
+  const own = await ownProject(asked);
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const as = await composingAs(asked);
-    const query = archiveQuery(asked, as.project.name);
+    const query = { ...queryOf(own.project, asked), ...composingAs(own, asked.branch) };
     const words = ownWords(
       review.comments.map((one) => one.text),
       asked,
     );
     const comments = review.comments.map((one, at) => ({ ...one, text: words[at] ?? one.text }));
-    const request = { ...query, ...as, ...review, comments, thread };
+    const request = { ...query, ...review, comments, thread };
     const { mails, problems } = await services.composing.review(request, call);
     await mkdir(resolve(asked.out), { recursive: true });
     const taken = new Set<string>();
     const files = mails.map(({ mail }) => ({ path: join(asked.out, fileName(mail, taken)), mail }));
     await writeAll(files);
     for (const { path } of files) print(`${path}\n`);
-    return ended([...found(), ...problems]);
+    return ended([...own.problems, ...found(), ...problems]);
   } finally {
     close();
   }
@@ -85,11 +85,12 @@ function ownWords(texts: string[], { wrap }: CommandLine): string[] {
   return texts;
 }
 
-export async function composingAs(asked: CommandLine): Promise<ComposingAs> {
-  const folder = resolve(asked.repo ?? ".");
-  const { project, me } = await whoAndWhat({ ...asked, repo: folder });
+/** @param branch what counts as merged; null: as the settings say */
+export function composingAs({ project, folder }: OwnProject, branch: string | null): ComposingAs {
+  const { name, me } = project;
   // From the current folder only name and address are used.
-  return { project: { name: project, folders: [folder], branch: asked.branch }, me, folder, trusted: true };
+  const trusted = true;
+  return { project: { name, folders: [folder], branch: branch ?? project.branch }, me, folder, trusted };
 }
 
 /**

@@ -1,12 +1,15 @@
 import { resolve } from "node:path";
 import type { Call } from "../core/base/call.ts";
 import type { Problem } from "../core/base/problem.ts";
+import type { ArchiveQuery } from "../core/lookup/seriesLookup.ts";
 import type { PatchCommit, RevisionCommits } from "../core/patches/model.ts";
 import type { RevisionRequest } from "../core/patches/request.ts";
 import type { Series } from "../core/series/series.ts";
 import type { Services } from "../core/services.ts";
+import type { SeriesQuery } from "../core/tracking/seriesList.ts";
 import type { CommandLine } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
+import { type OwnProject, queryOf } from "./ownProject.ts";
 import { archiveQuery } from "./series.ts";
 import { jsonText } from "./seriesText.ts";
 import { callOf, ended, print, printData, say } from "./terminal.ts";
@@ -25,16 +28,34 @@ export async function postedSeries(
   call: Call,
 ): Promise<PostedSeries> {
   const query = archiveQuery(asked);
-  const unlanded = { folders: [], branch: null };
-  const { series, problems } = await services.series.show(
-    { thread: asked.thread, ...query, ...unlanded },
-    call,
-  );
-  const [only] = series;
-  if (!only) throw new Error("a thread that was found holds a series");
   const { archives } = query;
   const project = { archives, folders: [resolve(asked.repo ?? ".")], branch: asked.branch };
-  return { series: only, project, problems };
+  return { ...(await seriesAt(asked.thread, query, services, call)), project };
+}
+
+/** The same, with the settings of the repository that the command works in. */
+export async function ownSeries(
+  asked: CommandLine,
+  { project, folder }: OwnProject,
+  services: Services,
+  call: Call,
+): Promise<PostedSeries> {
+  const { corrections } = project;
+  const found = await seriesAt(asked.thread, { ...queryOf(project, asked), corrections }, services, call);
+  return { ...found, project: { ...project, folders: [folder] } };
+}
+
+async function seriesAt(
+  thread: string,
+  query: ArchiveQuery & Pick<SeriesQuery, "corrections">,
+  services: Services,
+  call: Call,
+): Promise<Omit<PostedSeries, "project">> {
+  const unlanded = { folders: [], branch: null };
+  const { series, problems } = await services.series.show({ thread, ...query, ...unlanded }, call);
+  const [only] = series;
+  if (!only) throw new Error("a thread that was found holds a series");
+  return { series: only, problems };
 }
 
 /** `diff`: prints a patch or a revision as git shows its commits. Returns the exit code. */

@@ -50,7 +50,7 @@ async function readValues(folder: string): Promise<{ values: Record<string, unkn
   } catch (error) {
     if (errorCode(error) === "ENOENT") {
       if (existsSync(folder)) return { values: {}, problems: [] };
-      throw new UserError(`There is no folder ${folder}.`, "Check --workspace.", folder);
+      throw new UserError(`There is no folder ${folder}.`, "Check the name.", folder);
     }
     throw new UserError(
       `The settings ${path} could not be read.`,

@@ -68,10 +68,11 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         Patchwork, or the path of an epoch, a folder of epochs,
                         a Maildir, a folder of mail or an mbox file; may be
                         given more than once, the first counts (default: the
-                        settings', else U-Boot's list)
+                        settings', else U-Boot's list; list, show, comments,
+                        thread, diff and compare read no settings)
   --since YYYY-MM       list, show, comments, thread, diff, compare, am,
                         trailers, thank, reply, review: first month (default:
-                        the newest 24 that the archive has)
+                        the settings', else the newest 24 that the archive has)
   --until YYYY-MM       the same: last month
   --from N, --to N      compare: the versions (default: the latest, and the
                         one before)
@@ -86,10 +87,11 @@ export const help = `patch-tracker: where U-Boot patch series stand, and what be
                         share: the folder whose settings and repository are read
                         (default: .); below the top of a work tree that has no
                         settings of its own, those of the top count for tickets
-  --trust               status, report, next, archives, tickets, tag, untag: use
-                        the settings of a folder that you were not asked about,
-                        as scripts do, and with next its own scripts; on a
-                        terminal you are asked once, and a yes is kept
+  --trust               status, report, next, am, trailers, thank, reply,
+                        review, archives, tickets, tag, untag: use the settings
+                        of a folder that you were not asked about, as scripts
+                        do, and with next its own scripts; on a terminal you are
+                        asked once, and a yes is kept
   --repo DIR            list, status, show, report: the repository in which
                         landings are looked for (default: for status and
                         report the workspace, else none); comments, thread: the

@@ -12,8 +12,8 @@ import { hasScripts } from "../core/nextVersion/maintainers.ts";
 import type { LandedPatch, NextPatch, NextVersion } from "../core/nextVersion/model.ts";
 import { writeVersion } from "../core/nextVersion/writeVersion.ts";
 import type { CommandLine } from "./arguments.ts";
-import { readFolderSettings } from "./folderSettings.ts";
-import { absolute, openServices, projectsIn } from "./openServices.ts";
+import { openServices } from "./openServices.ts";
+import { ownProject } from "./ownProject.ts";
 import { callOf, ended, log, print, say } from "./terminal.ts";
 import { carriedReviews, doubts, posted } from "./trailers.ts";
 import { isTrusted, type Trusted } from "./trust.ts";
@@ -25,21 +25,15 @@ export async function writeNextVersion(asked: CommandLine): Promise<number> {
   mustBeAddresses("--cc", asked.recipients.cc);
   const folder = resolve(asked.repo ?? asked.workspace);
   const { top } = await openCheckout(folder, { log });
-  const { settings, problems } = await readFolderSettings(folder, asked, top);
+  const { settings, project, problems } = await ownProject(asked);
   const has = await hasScripts(top);
   const trusted = has && (await isTrusted(top, asked, scripts));
   const call = callOf("Nothing was written.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const projects = await projectsIn(settings, folder, [top]);
-    const project = projects.find(({ folders }) => folders.includes(top)) ?? projects[0];
-    if (!project) throw new Error("there is always a project");
-    const archives =
-      asked.archives.length > 0 ? asked.archives.map((one) => absolute(one, ".")) : project.archives;
-    const place = { ...project, archives, base: asked.base ?? project.base };
     const version = await services.nextVersion.prepare(
       {
-        project: place,
+        project,
         folder,
         branch: asked.branch,
         rfc: asked.rfc,
@@ -59,7 +53,7 @@ export async function writeNextVersion(asked: CommandLine): Promise<number> {
     const paths = await writeVersion(out, version.files);
     tell(version);
     for (const sentence of remarksLeft(version)) say(sentence);
-    const given = await services.applying.missingTrailers(branchQuery(place, folder, version.branch), call);
+    const given = await services.applying.missingTrailers(branchQuery(project, folder, version.branch), call);
     for (const sentence of trailersLeft(given, asked.base)) say(sentence);
     if (has && !trusted)
       say(

@@ -14,12 +14,10 @@ import type { SeriesQuery } from "../core/tracking/seriesList.ts";
 import type { CommandLine } from "./arguments.ts";
 import { readFolderSettings } from "./folderSettings.ts";
 import { absolute, openServices, projectsAsked } from "./openServices.ts";
+import { queryOf } from "./ownProject.ts";
 import { toJson } from "./seriesJson.ts";
 import { type Compared, jsonText, linesOf, pageOf, wordsAsOf } from "./seriesText.ts";
 import { callOf, ended, log, print, say } from "./terminal.ts";
-
-/** Number of months that `list` and `show` read if no first month is given. */
-const newestMonths = 24;
 
 interface Collected {
   named: Compared[];
@@ -148,23 +146,18 @@ async function withApplicability(
 
 /** Archives and months from the options; without archives, those of the project. */
 export function archiveQuery(asked: CommandLine, project = usualProject): ArchiveQuery {
-  return {
-    archives:
-      asked.archives.length > 0
-        ? asked.archives.map((one) => absolute(one, "."))
-        : (knownProject(project)?.archives ?? []),
-    since: asked.since,
-    until: asked.until,
-    newest: asked.since === null ? newestMonths : null,
-    offline: asked.offline,
-  };
+  const archives =
+    asked.archives.length > 0
+      ? asked.archives.map((one) => absolute(one, "."))
+      : (knownProject(project)?.archives ?? []);
+  return queryOf({ archives, since: null }, asked);
 }
 
 /**
  * The known project of the archives or repository in the options, else the default; and the person's addresses from
  * git's configuration there, or in the current folder.
  */
-export async function whoAndWhat({
+async function whoAndWhat({
   archives,
   repo,
 }: Pick<CommandLine, "archives" | "repo">): Promise<{ project: string; me: string[] }> {

@@ -4,26 +4,26 @@ import type { Problem } from "../core/base/problem.ts";
 import type { CommandLine } from "./arguments.ts";
 import { placeOf } from "./compare.ts";
 import { composingAs, writeNew } from "./compose.ts";
-import { postedSeries } from "./diff.ts";
+import { ownSeries } from "./diff.ts";
 import { openServices } from "./openServices.ts";
-import { archiveQuery } from "./series.ts";
+import { ownProject, queryOf } from "./ownProject.ts";
 import { callOf, ended, print } from "./terminal.ts";
 
 /** `thank`: writes the mail that tells an author which commits a series became. Returns the exit code. */
 export async function answerThank(asked: CommandLine): Promise<number> {
+  const own = await ownProject(asked);
   const call = callOf("No mail was written.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const as = await composingAs(asked);
-    const { series, project, problems } = await postedSeries({ ...asked, branch: null }, services, call);
-    const { folder } = as;
+    const { folder } = own;
+    const { series, project, problems } = await ownSeries(asked, own, services, call);
     const { branch, offline } = asked;
     const revision = placeOf(series, asked.revision, series.revisions.length - 1);
     const thanks = await services.custodians.thanks(
       { project, series, revision, offline, folder, branch },
       call,
     );
-    const query = { ...archiveQuery(asked, as.project.name), ...as, thread: thanks.about };
+    const query = { ...queryOf(own.project, asked), ...composingAs(own, null), thread: thanks.about };
     const { mail, problems: met } = await services.composing.reply(
       { ...query, quote: null, text: thanks.text },
       call,
@@ -32,6 +32,7 @@ export async function answerThank(asked: CommandLine): Promise<number> {
     await writeNew(resolve(asked.out), mail);
     print(`${asked.out}\n`);
     return ended([
+      ...own.problems,
       ...found(),
       ...problems,
       ...met,

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type {
   AddedTrailer,
   LeftOutTrailer,
@@ -10,18 +9,18 @@ import { count } from "../core/base/formatCount.ts";
 import { shellWord } from "../core/base/shellWord.ts";
 import type { CommandLine } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
-import { archiveQuery } from "./series.ts";
+import { ownProject, queryOf } from "./ownProject.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 
 /** `trailers`: prints the trailers from the list that commits lack, or adds them. Returns the exit code. */
 export async function answerTrailers(asked: CommandLine): Promise<number> {
+  const { project, folder, problems } = await ownProject(asked);
   const call = callOf("Either all messages were changed or none: git reflog tells.");
   const { services, close, problems: found } = await openServices(asked, call.progress);
   try {
-    const query = archiveQuery(asked);
-    const folder = resolve(asked.repo ?? ".");
-    const project = { archives: query.archives, folders: [folder], branch: null };
-    const request = { project, query, folder, branch: asked.branch, base: asked.base };
+    const query = queryOf(project, asked);
+    const { branch } = asked;
+    const request = { project: { ...project, folders: [folder] }, query, folder, branch, base: project.base };
     if (!asked.apply) {
       const missing = await services.applying.missingTrailers(request, call);
       const isSure = ({ doubt }: MissingTrailer) => doubt === null || (doubt === "changed" && asked.changed);
@@ -33,14 +32,14 @@ export async function answerTrailers(asked: CommandLine): Promise<number> {
       for (const sentence of posted(sure)) say(sentence);
       for (const sentence of doubts(missing.trailers.filter((one) => !isSure(one)))) say(sentence);
       for (const sentence of carriedReviews(missing.carried)) say(sentence);
-      return ended([...found(), ...missing.problems]);
+      return ended([...problems, ...found(), ...missing.problems]);
     }
     const { changed } = asked;
     const done = await services.applying.addTrailers({ ...request, only: null, changed }, call);
     print(linesOf(done.added));
     say(outcome(done));
     for (const sentence of doubts(done.left)) say(sentence);
-    return ended([...found(), ...done.problems]);
+    return ended([...problems, ...found(), ...done.problems]);
   } finally {
     close();
   }

@@ -351,7 +351,7 @@ describe("the command line", () => {
     expect(await run(["status", "--workspace", missing])).toEqual({
       code: 1,
       stdout: "",
-      stderr: `patch-tracker: There is no folder ${missing}. Check --workspace.\n`,
+      stderr: `patch-tracker: There is no folder ${missing}. Check the name.\n`,
     });
   });
 });

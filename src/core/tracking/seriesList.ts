@@ -11,6 +11,7 @@ import type { ProjectTrees } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";
 import { listAddresses } from "../project/listAddresses.ts";
 import { assemble } from "../series/assemble.ts";
+import type { Correction } from "../series/corrections.ts";
 import type { Series } from "../series/series.ts";
 import { messageIdsOf } from "../series/seriesQueries.ts";
 import type { Recipients } from "../store/types.ts";
@@ -24,6 +25,8 @@ export interface SeriesQuery extends ArchiveQuery, Partial<ProjectTrees> {
   branch: string | null;
   /** The person's addresses, lower case; default: unknown. */
   me?: string[];
+  /** The person's corrections of how mails belong together; only `show` heeds them. */
+  corrections?: readonly Correction[];
 }
 
 /** Series with web addresses of their mails by Message-ID, and problems. */
@@ -73,7 +76,7 @@ export class LocalSeriesList implements SeriesListService {
   async show({ thread, ...query }: SeriesQuery & { thread: string }, call: Call): Promise<ListedSeries> {
     const archives = this.#lookup.archives(query.archives);
     const problems = [...archives.problems, ...(await this.#lookup.bringIn(query, archives, call))];
-    const series = await this.#lookup.find(thread, archives, query.offline, call);
+    const series = await this.#lookup.find(thread, archives, query.offline, call, query.corrections);
     return this.#withLandings([series], query, archives, problems, call);
   }
 

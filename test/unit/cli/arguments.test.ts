@@ -176,7 +176,9 @@ describe("the help", () => {
     ]);
     const taken = parts.filter((text) => text.startsWith("--"));
     expect(taken.flatMap((text) => text.match(/^--[a-z-]+/) ?? [])).toEqual(
-      "--archive --since --until --repo --branch --base --apply --changed --data --offline".split(" "),
+      "--archive --since --until --trust --repo --branch --base --apply --changed --data --offline".split(
+        " ",
+      ),
     );
     expect(blocks).toEqual(expect.arrayContaining(taken));
     expect(part).toContain("patch-tracker --help");
