@@ -16,6 +16,7 @@ import * as threads from "./vscode/threads/index.ts";
 import * as ticketsFeature from "./vscode/tickets/index.ts";
 import * as ticketText from "./vscode/ticketText/index.ts";
 import * as track from "./vscode/track/index.ts";
+import { MadeVersions } from "./vscode/tree/madeVersions.ts";
 import { OverviewModel } from "./vscode/tree/overviewModel.ts";
 import { SeriesComments } from "./vscode/tree/seriesComments.ts";
 import { TicketsModel } from "./vscode/tree/ticketsModel.ts";
@@ -57,14 +58,15 @@ export function activate(context: vscode.ExtensionContext): PatchTracker {
   const overview = new OverviewModel(services, log, now);
   const tickets = new TicketsModel(overview);
   const comments = new SeriesComments(overview);
-  const seriesView = series.register(overview, comments);
+  const made = new MadeVersions(overview);
+  const seriesView = series.register(overview, comments, made);
   const commitsView = commits.register(tickets, workspaceState);
   const ticketsView = ticketsFeature.register(tickets);
   const reports = report.register(tickets, globalStorageUri);
   const draftsView = drafts.register(overview, globalStorageUri);
-  const reading = review.register(tickets, comments, draftsView.onDidChange);
+  const reading = review.register(tickets, comments, made, draftsView.onDidChange);
   const next = nextVersion.register(overview, comments, globalStorageUri);
-  context.subscriptions.push(log, overview, tickets, seriesView, commitsView, ticketsView, reports);
+  context.subscriptions.push(log, overview, made, tickets, seriesView, commitsView, ticketsView, reports);
   context.subscriptions.push(refresh.register(overview, seriesView), track.register(overview, seriesView));
   context.subscriptions.push(
     rowActions.register(overview),

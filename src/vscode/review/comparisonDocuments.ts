@@ -6,6 +6,7 @@ import type { Revision } from "../../core/series/series.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { Command, comparisonScheme } from "../base/ids.ts";
 import type { NamedMail } from "../base/webAddress.ts";
+import type { MadeVersions } from "../tree/madeVersions.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import { firstMail } from "../tree/reviewCounts.ts";
 import { type ComparisonText, comparisonText, type PatchSection } from "./model/comparisonText.ts";
@@ -23,14 +24,16 @@ interface Compared {
 /** Comparisons of two versions as read-only documents with links to the patches. */
 export class ComparisonDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #live: OverviewModel;
+  readonly #made: MadeVersions;
   /** Texts of open documents, by URI. */
   readonly #kept = new Map<string, Promise<ComparisonText>>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
   readonly #registered: vscode.Disposable;
 
-  constructor(live: OverviewModel) {
+  constructor(live: OverviewModel, made: MadeVersions) {
     this.#live = live;
+    this.#made = made;
     const selector: vscode.DocumentSelector = { scheme: comparisonScheme };
     this.#registered = vscode.Disposable.from(
       this.#changed,
@@ -95,6 +98,8 @@ export class ComparisonDocuments implements vscode.TextDocumentContentProvider, 
       { project, series, offline: false, ...places },
       quietly(AbortSignal.timeout(patience)),
     );
+    this.#made.keep(from, comparison.from);
+    this.#made.keep(to, comparison.to);
     return comparisonText({ name: entry.tracked.name, from, to, comparison }, vscode.l10n.t);
   }
 

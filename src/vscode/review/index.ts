@@ -4,6 +4,7 @@ import { registerCommand } from "../base/commands.ts";
 import { withErrorsShown } from "../base/errors.ts";
 import { Command, commentController, patchFileScheme } from "../base/ids.ts";
 import { isNamedMail, type NamedMail } from "../base/webAddress.ts";
+import type { MadeVersions } from "../tree/madeVersions.ts";
 import type { SeriesComments } from "../tree/seriesComments.ts";
 import { rowsFor, seriesFor } from "../tree/seriesTargets.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
@@ -27,6 +28,7 @@ export interface Review extends vscode.Disposable {
 export function register(
   tickets: TicketsModel,
   said: SeriesComments,
+  made: MadeVersions,
   onDidChangeDrafts: vscode.Event<void>,
 ): Review {
   const { t } = vscode.l10n;
@@ -36,8 +38,8 @@ export function register(
   const comments = new PatchComments(live, said, files, controller);
   const working = new WorkingTreeComments(tickets, said, controller);
   const own = new PendingReview(live, comments, onDidChangeDrafts);
-  const comparisons = new ComparisonDocuments(live);
-  const opening = { live, said, comments };
+  const comparisons = new ComparisonDocuments(live, made);
+  const opening = { live, made, said, comments };
 
   async function open(args: unknown[]): Promise<void> {
     const [given] = args;

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
-import { minute } from "../../core/base/durations.ts";
-import type { PatchCommit, RevisionCommits } from "../../core/patches/model.ts";
-import type { Patch, Revision, Series } from "../../core/series/series.ts";
+import type { Base, PatchCommit, RevisionCommits } from "../../core/patches/model.ts";
+import type { Patch, Revision } from "../../core/series/series.ts";
 import { mailsOf } from "../../core/series/seriesQueries.ts";
 import type { Services } from "../../core/services.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
-import { View } from "../base/ids.ts";
 import { warn } from "../base/messages.ts";
+import { titleOnBase } from "../tree/baseWords.ts";
+import type { MadeVersions } from "../tree/madeVersions.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesComments } from "../tree/seriesComments.ts";
 import { mailsSpokenOf } from "./model/commentThreads.ts";
@@ -16,11 +16,9 @@ import type { FileAddress } from "./model/fileAddress.ts";
 import type { PatchComments } from "./patchComments.ts";
 import { uriOf } from "./patchFiles.ts";
 
-/** A damaged mail may need its archive page first, and a large series its base. */
-const patience = minute;
-
 interface Opening {
   live: OverviewModel;
+  made: MadeVersions;
   said: SeriesComments;
   comments: PatchComments;
 }
@@ -59,19 +57,20 @@ interface Documents {
 }
 
 async function open(
-  { live, comments }: Opening,
+  { live, made, comments }: Opening,
   { entry, revision, patch }: PatchOf,
   show: (documents: Documents) => Promise<void>,
 ): Promise<void> {
   const { series } = entry;
   if (!series) return;
   const label = labelOf(revision, patch);
-  const { commit, files } = await withCommits(live, series, revision, async (made) => {
-    const commit = made.patches.find(({ messageId }) => messageId === patch.messageId);
-    return { commit, files: await filesOf(live.services, made, commit, patch.messageId, label) };
+  const { base, commit, files } = await made.with(series, revision, async (commits) => {
+    const commit = commits.patches.find(({ messageId }) => messageId === patch.messageId);
+    const files = await filesOf(live.services, commits, commit, patch.messageId, label);
+    return { base: commits.base, commit, files };
   });
   const message = messageResource(patch.messageId, label);
-  const title = titleOf(`${label} ${patch.title}`, commit);
+  const title = titleOf(`${label} ${patch.title}`, commit, base);
   await Promise.all([
     show({ message, files, title }),
     comments.show({
@@ -87,7 +86,7 @@ async function open(
 
 /** Opens the changes of a whole revision; patches that do not apply come last, from their hunks. */
 export async function openRevision(
-  { live, said, comments }: Opening,
+  { live, made: versions, said, comments }: Opening,
   entry: TrackedEntry,
   revision: Revision,
 ): Promise<void> {
@@ -96,7 +95,7 @@ export async function openRevision(
   if (!series || first === undefined) return;
   const { label } = revision;
   const [{ made, whole }, all] = await Promise.all([
-    withCommits(live, series, revision, async (made) => ({
+    versions.with(series, revision, async (made) => ({
       made,
       whole: await filesOfAll(live.services, made, label),
     })),
@@ -120,54 +119,13 @@ export async function openRevision(
   });
   // The first message describes the whole; others are included if there are comments on them.
   const messages = opened.filter(({ ids }) => ids.includes(first) || ids.some((id) => spokenOf.has(id)));
-  const title = `${entry.tracked.name} ${label}`;
+  const title = titleOnBase(`${entry.tracked.name} ${label}`, made.base, vscode.l10n.t);
   await Promise.all([
     openAll([...messages.map(({ message }) => message), ...files], title),
     comments.show({ key: `${first} all`, title, series, opened, unedited: false }),
   ]);
   const [problem] = failed.flatMap((patch) => patch.problem ?? []);
   if (problem) void warn(`${problem.what} ${problem.remedy}`);
-}
-
-/** The commits of revisions; new revision objects of the overview are looked up again. */
-const known = new WeakMap<Revision, Promise<RevisionCommits>>();
-
-/** Runs `work` with the commits of a revision; again, if cached ones no longer exist. */
-async function withCommits<T>(
-  live: OverviewModel,
-  series: Series,
-  revision: Revision,
-  use: (made: RevisionCommits) => Promise<T>,
-): Promise<T> {
-  const wasKnown = known.has(revision);
-  try {
-    return await use(await commitsOf(live, series, revision));
-  } catch (error) {
-    known.delete(revision);
-    if (!wasKnown) throw error;
-    return use(await commitsOf(live, series, revision));
-  }
-}
-
-async function commitsOf(live: OverviewModel, series: Series, revision: Revision): Promise<RevisionCommits> {
-  const made = known.get(revision);
-  if (made) return made;
-  const project = await live.project(mailsOf(revision)[0]);
-  const request = { project, series, revision: series.revisions.indexOf(revision), offline: false };
-  const call = quietly(AbortSignal.timeout(patience));
-  const making = Promise.resolve(
-    vscode.window.withProgress({ location: { viewId: View.series } }, () =>
-      live.services.patches.commits(request, call),
-    ),
-  );
-  known.set(revision, making);
-  // Patches that do not apply now may do so after a fetch.
-  const isWhole = ({ patches }: RevisionCommits) => patches.every(({ commit }) => commit !== null);
-  making.then(
-    (found) => isWhole(found) || known.delete(revision),
-    () => known.delete(revision),
-  );
-  return making;
 }
 
 /** The files of all patches that apply. */
@@ -204,8 +162,9 @@ export function labelOf(revision: Revision, patch: Patch): string {
   return of > 1 ? `${revision.label} ${patch.number}/${of}` : revision.label;
 }
 
-function titleOf(title: string, patch: PatchCommit | undefined): string {
-  return patch?.commit ? title : vscode.l10n.t("{0} (does not apply: its hunks alone)", title);
+function titleOf(title: string, patch: PatchCommit | undefined, base: Base | null): string {
+  const { t } = vscode.l10n;
+  return patch?.commit ? titleOnBase(title, base, t) : t("{0} (does not apply: its hunks alone)", title);
 }
 
 async function openFile({ path, left, right }: DiffSides, title: string): Promise<void> {

@@ -5,6 +5,7 @@ import { registerCommand, setContext } from "../base/commands.ts";
 import { writeConfig } from "../base/configuration.ts";
 import { Command, View } from "../base/ids.ts";
 import { registerDecorations } from "../tree/decorations.ts";
+import type { MadeVersions } from "../tree/madeVersions.ts";
 import { outline } from "../tree/outline.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesComments } from "../tree/seriesComments.ts";
@@ -18,7 +19,7 @@ import { SeriesTree } from "./provider.ts";
 /** While the view is visible, ages in title and rows are updated this often. */
 const tick = minute;
 
-export function register(live: OverviewModel, comments: SeriesComments): SeriesView {
+export function register(live: OverviewModel, comments: SeriesComments, made: MadeVersions): SeriesView {
   const checks = new ApplyChecks(
     () => ({
       entries: live.overviewStatus().overview?.entries ?? [],
@@ -43,7 +44,7 @@ export function register(live: OverviewModel, comments: SeriesComments): SeriesV
     checks.later();
     asking.later();
   };
-  const tree = new SeriesTree(live, { checks, asking }, comments);
+  const tree = new SeriesTree(live, { checks, asking, made }, comments);
   const view = vscode.window.createTreeView(View.series, {
     treeDataProvider: tree,
     dragAndDropController: seriesDrag,

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { Command } from "../base/ids.ts";
 import { decorationUri } from "../tree/decorations.ts";
+import type { MadeVersions } from "../tree/madeVersions.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { SeriesComments } from "../tree/seriesComments.ts";
 import type { SeriesRow } from "../tree/seriesRow.ts";
@@ -20,22 +21,28 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
   private readonly files: FilesBelow;
   private readonly checks: ApplyChecks;
   private readonly asking: Pick<AskingCheck, "known">;
+  private readonly made: MadeVersions;
   readonly onDidChangeTreeData = this.changed.event;
   /** The last displayed rows, and their parents, for `reveal`. */
   private top: SeriesRow[] = [];
   private parents = new Map<string, SeriesRow>();
 
-  /** @param background results of the background checks so far */
+  /** @param background results of the background checks, and of what the person opened, so far */
   constructor(
     live: OverviewModel,
-    background: { checks: ApplyChecks; asking: Pick<AskingCheck, "known"> },
+    background: { checks: ApplyChecks; asking: Pick<AskingCheck, "known">; made: MadeVersions },
     comments: SeriesComments,
   ) {
     this.live = live;
     this.checks = background.checks;
     this.asking = background.asking;
+    this.made = background.made;
     this.files = new FilesBelow(live, comments);
-    this.subscription = live.onDidChange(() => this.changed.fire(undefined));
+    // VS Code keeps a row's hover until its row is drawn again.
+    this.subscription = vscode.Disposable.from(
+      live.onDidChange(() => this.redraw()),
+      this.made.onDidChange(() => this.redraw()),
+    );
   }
 
   async getChildren(row?: SeriesRow): Promise<SeriesRow[]> {
@@ -102,8 +109,11 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
   resolveTreeItem(item: vscode.TreeItem, row: SeriesRow): vscode.TreeItem {
     const { about } = row;
     const thread = about.kind === "series" ? about.entry.tracked.thread : "";
-    const applies = this.checks.known.get(thread) ?? null;
-    item.tooltip = untrusted(tooltipOf(row, this.live.now(), vscode.l10n.t, applies));
+    const known = {
+      applies: this.checks.known.get(thread) ?? null,
+      made: about.kind === "revision" || about.kind === "patch" ? this.made.of(about.revision) : null,
+    };
+    item.tooltip = untrusted(tooltipOf(row, this.live.now(), vscode.l10n.t, known));
     return item;
   }
 

@@ -9,6 +9,7 @@ import { sentenceOf } from "../../core/series/reason.ts";
 import type { Asked, Review, Series } from "../../core/series/series.ts";
 import { isReviewed, latestOf } from "../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { type Made, patchOnBase, versionOnBase } from "./baseWords.ts";
 import { landingLines } from "./landingWords.ts";
 import { escaped, list, paragraphs } from "./markdown.ts";
 import { opinionAbout, patchworkSays } from "./patchworkWords.ts";
@@ -22,15 +23,18 @@ import { reviewText, reviewWithNote, roleWords, stateWords, turnWords, unchanged
 /** Maximum number of names; others are counted. */
 const mostAsked = 8;
 
-/**
- * The tooltip of a row, as Markdown with all untrusted text escaped. `applies`: whether its series still applies, if
- * known by now.
- */
+/** What is known by now beside the row: whether its series still applies, and how its version was made into commits. */
+interface KnownByNow {
+  applies: Applicability | null;
+  made: Made | null;
+}
+
+/** The tooltip of a row, as Markdown with all untrusted text escaped. */
 export function tooltipOf(
   row: SeriesRow,
   now: number,
   t: Localize,
-  applies: Applicability | null = null,
+  { applies, made }: KnownByNow = { applies: null, made: null },
 ): string {
   const { about } = row;
   switch (about.kind) {
@@ -47,6 +51,7 @@ export function tooltipOf(
         `**${escaped(row.label)}** ${escaped(about.revision.cover?.title ?? about.revision.patches[0]?.title ?? "")}`,
         sent(about.revision.date, now, t),
         escaped(row.spoken),
+        made && escaped(versionOnBase(made, t).join(" ")),
         about.revision.linkedBecause &&
           t("Belongs to the series: {0}", escaped(wordsOf(about.revision.linkedBecause, t))),
         list(
@@ -62,6 +67,7 @@ export function tooltipOf(
         `**${escaped(patch.title)}**`,
         `${t("By {0}", escaped(nameOf(patch.author)))}  \n${sent(patch.date, now, t)}`,
         list(patch.files.map((file) => `${escaped(file.path)} +${file.additions} −${file.deletions}`)),
+        made && escaped(patchOnBase(made, patch.messageId, t).join(" ")),
         patch.unchangedSince !== undefined && `≡ ${escaped(unchangedWords(patch.unchangedSince, t))}`,
         list(patch.reviews.map((review) => escaped(reviewWithNote(review, t)))),
         patch.landing && list(landingLines(patch.landing, t)),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { english } from "../../../../src/core/base/localize.ts";
+import { english, say } from "../../../../src/core/base/localize.ts";
+import type { BaseHow } from "../../../../src/core/patches/model.ts";
 import { rowsOf } from "../../../../src/vscode/series/model/rows.ts";
+import type { Made } from "../../../../src/vscode/tree/baseWords.ts";
 import { escaped } from "../../../../src/vscode/tree/markdown.ts";
 import type { SeriesRow } from "../../../../src/vscode/tree/seriesRow.ts";
 import { tooltipOf } from "../../../../src/vscode/tree/seriesTooltip.ts";
@@ -60,6 +62,37 @@ describe("a tooltip", () => {
 
       Landed as 9af16cc8f1a on master (v2022.04-rc2): the diff is the same"
     `);
+  });
+
+  it("of a version and of its patches says what they were put on, once that is known", () => {
+    const [one, two, three] = [aPatch(1, "efi: one"), aPatch(2, "efi: two"), aPatch(3, "efi: three")];
+    const entries = [anEntry("x", aSeries([aRevision(1, [one, two, three])]))];
+    const commit = "9af16cc8f1a0".padEnd(40, "0");
+    const made = (how: BaseHow, reason: string): Made => ({
+      base: { commit, how, reason: say(reason) },
+      patches: [one, two, three].map(({ messageId, number, title }) => ({
+        ...{ messageId, number, title, parent: commit, notes: "" },
+        commit: number === 3 ? null : commit,
+        threeWay: number === 2,
+        problem: number === 3 ? { what: "It fits nowhere.", remedy: "Fetch.", where: title } : null,
+      })),
+    });
+    const [version, ...patches] = rows({ ...sampleBoard(), entries }).filter(({ about }) =>
+      ["revision", "patch"].includes(about.kind),
+    );
+    const said = (row: SeriesRow | undefined, known: Made) =>
+      plain(row ? tooltipOf(row, now, english, { applies: null, made: known }) : "").split("\n\n");
+    const later = made("later", "the branch as it became later");
+    expect(said(version, later)).toContain(
+      "Base 9af16cc8f1a: the branch as it became later. 1 patch does not apply to it.",
+    );
+    expect(said(version, made("blobs", "made here"))).toContain(
+      "Base: made here. 1 patch does not apply to it.",
+    );
+    expect(said(version, { ...later, base: null })).toContain("No base is known that it applies to.");
+    expect(said(patches[0], later)).toContain("Base 9af16cc8f1a: the branch as it became later.");
+    expect(said(patches[1], later).join()).toContain("Merged, as it did not fit as it was sent");
+    expect(said(patches[2], later)).toContain("It fits nowhere.");
   });
 
   it("of a series that cannot be read says why and what to do", () => {

@@ -226,7 +226,9 @@ describe("the tree", () => {
     expect(disk?.description).toBe("v2 · submitted on 2/10 · no longer applies · 1/2 reviewed · 1d");
     expect(disk?.spoken).toContain("submitted on 2/10, no longer applies, 1 of 2 patches reviewed");
     expect(removable?.description).not.toContain("applies");
-    const hover = disk ? tooltipOf(disk, now, english, conflicts).replaceAll("&#46;", ".") : "";
+    const hover = disk
+      ? tooltipOf(disk, now, english, { applies: conflicts, made: null }).replaceAll("&#46;", ".")
+      : "";
     expect(hover).toContain("No longer applies to origin/master");
     expect(hover).toContain("drivers/scsi/scsi.c");
   });
