@@ -5,7 +5,7 @@ import { icons } from "./icons.ts";
 import type { TreeRow } from "./treeRow.ts";
 
 /** What a click on a notice does. */
-export type NoticeAction = "settings" | "log" | "folder" | "asking";
+export type NoticeAction = "settings" | "log" | "folder" | "clone" | "asking";
 
 /** A row that says what went wrong, or is missing. */
 export interface NoticeRow extends TreeRow {
@@ -20,7 +20,7 @@ export function noticeRow(problem: Problem, action: NoticeAction): NoticeRow {
     label: what,
     description: remedy,
     spoken: `${what} ${remedy}`,
-    icon: action === "folder" || action === "asking" ? icons.info : icons.warning,
+    icon: action === "settings" || action === "log" ? icons.warning : icons.info,
     traits: contextValue("notice"),
     open: "leaf",
     about: { kind: "notice", problem, action },

@@ -34,8 +34,9 @@ export interface OverviewStatus {
   faults: Problem[];
   /** Archives as set: addresses and files. */
   archives: string[];
-  /** Whether there are folders that may hold the repository. */
-  folders: "some" | "none";
+  /** The projects of followed series that have no folder, in which landings could be looked for. */
+  withoutFolder: string[];
+  severalProjects: boolean;
 }
 
 /**
@@ -111,7 +112,10 @@ export class OverviewModel implements vscode.Disposable {
       progress: this.progress,
       faults: this.workspace.faults,
       archives: this.workspace.archives,
-      folders: this.workspace.hasFolders ? "some" : "none",
+      withoutFolder: this.workspace.known
+        .filter(({ tracked, folders }) => tracked.length > 0 && folders.length === 0)
+        .map(({ name }) => name),
+      severalProjects: this.workspace.known.length > 1,
     };
   }
 

@@ -36,6 +36,7 @@ export function noticeCommand(action: NoticeAction): vscode.Command {
   const { t } = vscode.l10n;
   switch (action) {
     case "settings":
+    case "clone":
       return { command: Command.openSettings, title: t("Open Settings"), arguments: ["json"] };
     case "log":
       return { command: Command.showLog, title: t("Show Log") };

@@ -43,10 +43,6 @@ export class WorkspaceProjects {
     return archivesOfAll(this.#known);
   }
 
-  get hasFolders(): boolean {
-    return foldersOnDisk().length > 0;
-  }
-
   /** Every project, at least one, as the services need them. */
   async all(): Promise<ProjectConfig[]> {
     this.#git ??= gitIdentity(foldersOnDisk(), this.#log);

@@ -44,16 +44,20 @@ export function noticesOf(overviewStatus: OverviewStatus, t: Localize): Notice[]
   for (const problem of overviewStatus.overview?.problems ?? []) {
     if (!ofArchives.has(problem)) notices.push({ problem, action: "log" });
   }
-  if (!overviewStatus.overview?.entries.length || overviewStatus.folders === "some") return notices;
-  notices.push({
-    problem: {
-      what: t("Landings are not known"),
-      remedy: t("Open the folder of your U-Boot repository"),
-      where: "",
-    },
-    action: "folder",
-  });
-  return notices;
+  if (!overviewStatus.overview?.entries.length) return notices;
+  const { withoutFolder, severalProjects } = overviewStatus;
+  return [...notices, ...withoutFolder.map((name) => noLandings(severalProjects ? name : null, t))];
+}
+
+/** @param project where there are several; a folder may be open, but it is no clone of this one */
+function noLandings(project: string | null, t: Localize): Notice {
+  if (project !== null) {
+    const remedy = t("Open its clone, or name the clone's folder in patchTracker.projects");
+    const what = t("Landings of {0} are not known", project);
+    return { problem: { what, remedy, where: "patchTracker.projects" }, action: "clone" };
+  }
+  const remedy = t("Open the folder of your U-Boot repository");
+  return { problem: { what: t("Landings are not known"), remedy, where: "" }, action: "folder" };
 }
 
 /**

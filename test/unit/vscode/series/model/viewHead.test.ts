@@ -13,7 +13,8 @@ const overviewStatus = (more: Partial<OverviewStatus> = {}): OverviewStatus => (
   progress: null,
   faults: [],
   archives: [url],
-  folders: "some",
+  withoutFolder: [],
+  severalProjects: false,
   ...more,
 });
 
@@ -57,10 +58,18 @@ describe("the head of the view", () => {
   });
 
   it("tells in the tree that landings are not known without a folder", () => {
-    expect(noticesOf(overviewStatus({ folders: "none" }), english).map((notice) => notice.action)).toEqual([
+    const withoutFolder = ["uboot"];
+    expect(noticesOf(overviewStatus({ withoutFolder }), english).map((notice) => notice.action)).toEqual([
       "folder",
     ]);
-    expect(noticesOf(overviewStatus({ folders: "none", overview: null }), english)).toEqual([]);
+    expect(noticesOf(overviewStatus({ withoutFolder, overview: null }), english)).toEqual([]);
+  });
+
+  it("tells of which project landings are not known where none of the folders is its clone", () => {
+    const status = overviewStatus({ withoutFolder: ["xen"], severalProjects: true });
+    expect(noticesOf(status, english).map(({ problem }) => `${problem.what}: ${problem.remedy}`)).toEqual([
+      "Landings of xen are not known: Open its clone, or name the clone's folder in patchTracker.projects",
+    ]);
   });
 
   it("tells the welcome text whether the archive was ever read", () => {
