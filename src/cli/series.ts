@@ -73,9 +73,14 @@ async function followed(
   const urls = new Map<string, string>();
   const recipients = new Map<string, Recipients>();
   const problems: Problem[] = [];
-  for (const project of await projectsAsked(asked, settings)) {
-    // If nothing is followed, the archives need not be asked.
-    const offline = asked.offline || project.tracked.length === 0;
+  const projects = await projectsAsked(asked, settings);
+  // A list may have answers to a series of another project, so all are read before any is told of. If nothing is
+  // followed, the archives need not be asked.
+  for (const project of projects)
+    if (!asked.offline && projects.length > 1 && project.tracked.length > 0)
+      problems.push(...(await services.tracking.refresh({ project }, call)).problems);
+  for (const project of projects) {
+    const offline = asked.offline || projects.length > 1 || project.tracked.length === 0;
     const found = await services.tracking.status({ project, offline }, call);
     for (const [messageId, url] of found.urls) urls.set(messageId, url);
     for (const [messageId, people] of found.recipients) recipients.set(messageId, people);

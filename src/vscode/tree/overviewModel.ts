@@ -160,7 +160,8 @@ export class OverviewModel implements vscode.Disposable {
   private async refreshAll(projects: ProjectConfig[], call: Call): Promise<SeriesOverview> {
     const overviews: SeriesOverview[] = [];
     for (const project of projects) overviews.push(await this.services.tracking.refresh({ project }, call));
-    return mergeOverviews(overviews);
+    // A list that was read later may have answers to a series of a project before it.
+    return overviews.length > 1 ? this.overviewOfAll(projects) : mergeOverviews(overviews);
   }
 
   /** Series of all projects that wait for the person's review, followed or not, newest first. */

@@ -37,6 +37,20 @@ function patch(id: string, subject: string): string {
   ].join("\n");
 }
 
+/** To the patch of the first project, on the list of the second. */
+const answer = [
+  "From mboxrd@z Thu Jan  1 00:00:00 1970",
+  "From: Ben Ode <ben@example.com>",
+  "Date: Tue, 8 Feb 2022 10:00:00 +0000",
+  "Subject: Re: [PATCH] boot: say more",
+  "Message-ID: <answer@example.com>",
+  "In-Reply-To: <boot-1@example.org>",
+  "",
+  "Reviewed-by: Ben Ode <ben@example.com>",
+  "",
+  "",
+].join("\n");
+
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "cli-projects-"));
   run = commandHere(built(home));
@@ -46,7 +60,7 @@ beforeAll(async () => {
     folder: workspace,
   });
   await writeFile(join(workspace, "boot.mbox"), patch("boot-1", "boot: say more"));
-  await writeFile(join(workspace, "visor.mbox"), patch("visor-1", "grant: map less"));
+  await writeFile(join(workspace, "visor.mbox"), patch("visor-1", "grant: map less") + answer);
   await writeFile(
     join(workspace, ".vscode", "settings.json"),
     JSON.stringify({
@@ -71,7 +85,7 @@ const asked = (command: string, ...more: string[]) =>
   ]);
 
 describe("with two projects in the settings", () => {
-  test("status tells of the series of both, and which project each is of", async () => {
+  test("status tells of the series of both, which project each is of, and what the other list says of it", async () => {
     const ran = await asked("status", "--json");
     expect(ran).toMatchObject({ code: 0, stderr: "" });
     const { series } = JSON.parse(ran.stdout);
@@ -82,7 +96,7 @@ describe("with two projects in the settings", () => {
         one.state,
       ]),
     ).toEqual([
-      ["uboot", "uboot/more", "submitted"],
+      ["uboot", "uboot/more", "reviewed"],
       ["visor", "visor/grant", "submitted"],
     ]);
   });
