@@ -63,7 +63,7 @@ export function createServices(host: HostServices): Services {
     isStored: (messageId) => shared.store.get([messageId]).length > 0,
     asOf: (moment) => {
       if (moment < host.now()) return knownOn(inThePast(shared, moment));
-      return host.store.hasPrivate() ? knownOn(shared) : known;
+      return host.store.privateArchives().length > 0 ? knownOn(shared) : known;
     },
   });
   const looking = { store: host.store, archives: (ids: string[]) => lookup.archives(ids), now: host.now };

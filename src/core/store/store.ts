@@ -54,7 +54,7 @@ export class Store {
     this.#queries = new MailQueries(database, this.#mails);
     this.#places = new MailPlaces(database, this.#mails);
     this.#access = new Access(database, this.#mails, this.#places);
-    this.#kept = new CachedValues(database, () => this.#listsOnly && this.hasPrivate());
+    this.#kept = new CachedValues(database, () => this.#listsOnly && this.privateArchives().length > 0);
     this.#marks = marks ?? new PersonMarks(database, () => this.#access.touch());
     this.#parts = {
       ...{ database, access: this.#access, mails: this.#mails },
@@ -71,9 +71,9 @@ export class Store {
     return new Store(this.#database, this.#marks);
   }
 
-  /** Whether any private mail was stored. */
-  hasPrivate(): boolean {
-    return this.#access.read(() => this.#places.privateArchives().length > 0);
+  /** The archives whose mails are private unless another has them. */
+  privateArchives(): string[] {
+    return this.#access.read(() => this.#places.privateArchives());
   }
 
   /**

@@ -23,6 +23,7 @@ import { type AskingSeries, askingFor } from "./asking.ts";
 import { trackedEntry } from "./entry.ts";
 import type { SeriesOverview } from "./model.ts";
 import { cachedOverview, cacheOverview, overviewState } from "./overviewCache.ts";
+import { type MailsOfProjects, projectsOfMails } from "./projectsOfMails.ts";
 
 interface OfProject {
   project: ProjectConfig;
@@ -58,6 +59,10 @@ export interface TrackingService {
   asking(request: OfProject & { limit: number }, call: Call): Promise<AskingSeries[]>;
   /** The series at a web address or Message-ID; fetches its page (and month) if needed. UserError if there is none. */
   find(request: OfProject & { thread: string }, call: Call): Promise<SeriesMatch>;
+  /**
+   * The project of each mail by name, from the archives that have it; a mail that no archive of them has is left out.
+   */
+  projectsOf(request: MailsOfProjects, call: Call): Promise<Map<string, string>>;
   /** The web address to open for a mail; may take one request. UserError if the mail is private. */
   address(request: OfProject & { messageId: string }, call: Call): Promise<string>;
   /** Marks mails as opened, or with `read: false` as unread. */
@@ -172,6 +177,11 @@ export class LocalTracking implements TrackingService {
 
   async find({ thread, project }: OfProject & { thread: string }, call: Call): Promise<SeriesMatch> {
     return matchOf(await this.#lookup.find(thread, this.#lookup.archives(project.archives), false, call));
+  }
+
+  async projectsOf(request: MailsOfProjects): Promise<Map<string, string>> {
+    const idsOf = (written: string[]) => this.#lookup.archives(written).archives.map(({ id }) => id);
+    return projectsOfMails(request, idsOf, this.#host.store);
   }
 
   async address({ messageId, project }: OfProject & { messageId: string }, { signal }: Call) {

@@ -9,6 +9,7 @@ import { tell, whileWaiting } from "../base/messages.ts";
 import { pickMany } from "../base/quickPick.ts";
 import { followedAs } from "../tree/followedAs.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
+import { dotted } from "../tree/rowParts.ts";
 import { dayOf } from "../tree/time.ts";
 import { tellNoIdentity } from "./noIdentity.ts";
 
@@ -35,8 +36,8 @@ export async function addAsking(live: OverviewModel, answer: unknown): Promise<v
       );
       return;
     }
-    const chosen = answer === "all" ? fresh : await choose(fresh, live.now());
     const several = (await live.projects()).length > 1;
+    const chosen = answer === "all" ? fresh : await choose(fresh, several, live.now());
     await follow(
       chosen.map(({ found, project }) => ({
         ...{ name: "", thread: found.messageId, tickets: [] },
@@ -48,13 +49,13 @@ export async function addAsking(live: OverviewModel, answer: unknown): Promise<v
   }
 }
 
-async function choose(fresh: AskingSeries[], now: number): Promise<AskingSeries[]> {
+async function choose(fresh: AskingSeries[], several: boolean, now: number): Promise<AskingSeries[]> {
   const day = dayAsOf(now);
   const items = fresh.map((asking) => {
-    const { found, why } = asking;
+    const { found, project, why } = asking;
     return {
       label: found.title,
-      description: `${found.label} · ${nameOf(found.author)} · ${dayOf(found.date)}`,
+      description: dotted(several && project, found.label, nameOf(found.author), dayOf(found.date)),
       detail: why.map((reason) => sentenceOf(reason, vscode.l10n.t, day)).join("; "),
       asking,
     };

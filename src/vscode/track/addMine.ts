@@ -8,6 +8,7 @@ import { pickMany } from "../base/quickPick.ts";
 import { withSeries } from "../base/seriesSetting.ts";
 import { followedAs } from "../tree/followedAs.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
+import { dotted } from "../tree/rowParts.ts";
 import { dayOf } from "../tree/time.ts";
 import { tellNoIdentity } from "./noIdentity.ts";
 
@@ -27,23 +28,30 @@ export async function addMine(live: OverviewModel, answer: unknown): Promise<voi
     const { entries } = await live.current();
     const mine = await live.services.tracking.sentBy({ emails: live.me, limit: mostResults }, quietly());
     const fresh = mine.filter((found) => !followedAs(found, entries));
-    const chosen = answer === "all" ? fresh : fresh.length > 0 ? await choose(fresh) : [];
-    if (chosen.length > 0) await followAll(chosen);
+    const projects = await live.projectsOf(fresh.map(({ messageId }) => messageId));
+    const chosen = answer === "all" ? fresh : fresh.length > 0 ? await choose(fresh, projects) : [];
+    if (chosen.length > 0) await followAll(chosen, projects);
     else if (fresh.length === 0) await tellNothingNew(live.me, mine.length);
   } catch (error) {
     await showError(error, live.log);
   }
 }
 
-async function followAll(chosen: SeriesMatch[]): Promise<void> {
-  const added = chosen.map((found) => ({ name: "", thread: found.messageId, tickets: [] }));
+/** Names of projects by Message-ID, where there are several. */
+type Projects = ReadonlyMap<string, string>;
+
+async function followAll(chosen: SeriesMatch[], projects: Projects): Promise<void> {
+  const added = chosen.map(({ messageId }) => {
+    const project = projects.get(messageId);
+    return { name: "", thread: messageId, tickets: [], ...(project !== undefined && { project }) };
+  });
   await changeSeries((list) => withSeries(list, added));
 }
 
-async function choose(fresh: SeriesMatch[]): Promise<SeriesMatch[]> {
+async function choose(fresh: SeriesMatch[], projects: Projects): Promise<SeriesMatch[]> {
   const items = fresh.map((found) => ({
     label: found.title,
-    description: `${found.label} · ${dayOf(found.date)}`,
+    description: dotted(projects.get(found.messageId), found.label, dayOf(found.date)),
     found,
   }));
   const chosen = await pickMany(items, {

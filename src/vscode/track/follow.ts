@@ -20,7 +20,7 @@ export async function followThread(
     found = await lookUp(live, thread);
   } catch (error) {
     const anyway = vscode.l10n.t("Track Anyway");
-    if ((await showError(error, live.log, anyway)) === anyway) await nameAndFollow(live, thread, "");
+    if ((await showError(error, live.log, anyway)) === anyway) await nameAndFollow(live, thread, null);
     return;
   }
   if (found) await followFound(live, seriesView, found, thread);
@@ -34,19 +34,26 @@ export async function followFound(
   thread: string,
 ): Promise<void> {
   const already = followedAs(found, (await live.current()).entries);
-  if (!already) return nameAndFollow(live, thread, found.title);
+  if (!already) return nameAndFollow(live, thread, found);
   const said = vscode.l10n.t("This series is already followed as “{0}”.", already.tracked.name);
   void tell(said);
   await seriesView.reveal(already.tracked.thread);
 }
 
-async function nameAndFollow(live: OverviewModel, thread: string, title: string): Promise<void> {
+async function nameAndFollow(live: OverviewModel, thread: string, found: SeriesMatch | null): Promise<void> {
+  const messageId = found?.messageId ?? "";
+  const project = (await live.projectsOf([messageId])).get(messageId);
   const taken = live.settings.series.map((series) => series.name);
   const name = await askText({
     title: vscode.l10n.t("Track a Thread"),
     prompt: vscode.l10n.t("A short name, as in a weekly report; without one it goes by its title"),
-    placeHolder: suggestName(title, taken),
+    placeHolder: suggestName(found?.title ?? "", taken, project),
     validateInput: (value) => faultOfName(value, taken, vscode.l10n.t),
   });
-  if (name !== undefined) await follow([{ name: name.trim(), thread, tickets: [] }]);
+  if (name === undefined) return;
+  // A name that begins with a project's says it, also where it is another one.
+  const told = (await live.projects()).some((one) => name.trim().startsWith(`${one.name}/`));
+  await follow([
+    { name: name.trim(), thread, tickets: [], ...(!told && project !== undefined && { project }) },
+  ]);
 }

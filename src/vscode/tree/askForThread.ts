@@ -5,6 +5,7 @@ import { nameOf } from "../../core/mail/person.ts";
 import { newQuickPick, showItems } from "../base/quickPick.ts";
 import { followedAs, namesThread } from "./followedAs.ts";
 import type { OverviewModel } from "./overviewModel.ts";
+import { dotted } from "./rowParts.ts";
 import { dayOf } from "./time.ts";
 
 /** Milliseconds without typing before the archive is searched. */
@@ -45,11 +46,14 @@ export function askForThread(
         live.services.tracking.search({ text, limit: mostResults }, quietly()),
         live.current(),
       ]);
+      const projects = await live.projectsOf(found.map(({ messageId }) => messageId));
       if (asked !== latest) return;
       const others = found.filter(
         ({ messageId }) => !question.offered.some((one) => one.found.messageId === messageId),
       );
-      const matching = others.map((one) => itemOf(one, followedAs(one, entries)?.tracked.name));
+      const matching = others.map((one) =>
+        itemOf(one, followedAs(one, entries)?.tracked.name, projects.get(one.messageId)),
+      );
       showItems(pick, [...offered, ...(found.length > 0 ? matching : [none(text)])]);
     } catch (error) {
       live.log.error(`Search for “${text}”: ${error}`);
@@ -79,9 +83,9 @@ export function askForThread(
 
   const message = (label: string): Item => ({ label, alwaysShow: true, choice: null });
   const none = (text: string) => message(t("Nothing in the mail read so far matches “{0}”", text));
-  const itemOf = (found: SeriesMatch, name: string | undefined): Item => ({
+  const itemOf = (found: SeriesMatch, name: string | undefined, project: string | undefined): Item => ({
     label: found.title,
-    description: [found.label, nameOf(found.author), dayOf(found.date)].join(" · "),
+    description: dotted(project, found.label, nameOf(found.author), dayOf(found.date)),
     ...(name !== undefined && {
       detail: t("followed as “{0}”", name),
       iconPath: new vscode.ThemeIcon("check"),

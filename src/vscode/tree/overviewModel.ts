@@ -138,6 +138,13 @@ export class OverviewModel implements vscode.Disposable {
     return projectIn(await this.projects(), folder) ?? (await this.project());
   }
 
+  /** The names of the projects of mails, by Message-ID; empty where there is only one project. */
+  async projectsOf(messageIds: string[]): Promise<ReadonlyMap<string, string>> {
+    const projects = await this.projects();
+    if (projects.length < 2) return new Map();
+    return this.services.tracking.projectsOf({ messageIds, projects }, quietly());
+  }
+
   /** The name of that project (see `project`), as far as it is loaded. */
   projectName(about: string): string {
     return this.entryOf(about)?.project ?? this.workspace.known[0]?.name ?? usualProject;
