@@ -1,12 +1,13 @@
 import type { Person } from "../mail/message.ts";
 import { isFiller } from "../mail/remark.ts";
+import { isNameOf } from "../mail/senderName.ts";
 
 const greeting = /^(?:hi|hello|hey|dear|good (?:morning|evening|day)|moin|bonjour|hallo)\b.{0,50}$/i;
 /** Adds somebody to the recipients. */
 const adding = /^(?:\+|cc(?:'?ed|ing)?:?\s)\s?[\p{L} .@<>-]{2,60}$/iu;
 const trailer = /^[A-Z][A-Za-z-]{2,40}-by: \S/i;
 const thanks =
-  /^(?:(?:many |with )?thanks?(?: you)?(?: (?:a lot|again|very much|in advance))?|thx|cheers|(?:(?:with )?(?:best|kind|warm) )?regards|br|mfg|bye|(?:viele |beste |schöne |mit freundlichen )?grü(?:ß|ss)en?|cordialement|lgtm|looks good(?: to me)?)(?:[\s.,!:)-]{1,8}[\p{L}.-]{0,20}){0,2}$/iu;
+  /^(?:(?:many |with )?thanks?(?: you)?(?: (?:a lot|again|very much|in advance))?|thx|cheers|(?:(?:with )?(?:best|kind|warm) )?regards|br|greets|greetings|all the best|mfg|bye|(?:viele |beste |schöne |mit freundlichen )?grü(?:ß|ss)en?|cordialement|lgtm|looks good(?: to me)?)(?:[\s.,!:)-]{1,8}[\p{L}.-]{0,20}){0,2}$/iu;
 
 /**
  * Whether a line is a trailer such as "Reviewed-by: Ann Lee <ann@example.org>"; only its first 100 characters are
@@ -25,22 +26,7 @@ export function isGreeting(line: string): boolean {
 /** Whether a line is thanks, regards, or the sender's name below them. */
 export function isPolite(line: string, sender: Person): boolean {
   const bare = line.trim();
-  return bare.length <= 60 && (thanks.test(bare) || isName(bare, sender));
-}
-
-function isName(line: string, { name, email }: Person): boolean {
-  const words = wordsIn(line);
-  const own = new Set([...wordsIn(name), ...wordsIn(email.split("@")[0] ?? "")]);
-  return words.length > 0 && words.length <= 4 && words.every((word) => own.has(word));
-}
-
-function wordsIn(text: string): string[] {
-  return (
-    text
-      .slice(0, 200)
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  );
+  return bare.length <= 60 && (thanks.test(bare) || isNameOf(bare, sender));
 }
 
 /** Whether a line says something about the patch. */

@@ -12,7 +12,8 @@ import { OpenState } from "./openState.ts";
 import { patchLines } from "./patchLines.ts";
 import type { PlacedRemark } from "./placedRemark.ts";
 import { ReadingBudget } from "./readingBudget.ts";
-import { type AnsweredMail, type Remark, remarksInReply } from "./remarksInReply.ts";
+import type { AnsweredMail, Remark } from "./remark.ts";
+import { remarksInReply } from "./remarksInReply.ts";
 
 /** A mail with its body. */
 export interface MailText {

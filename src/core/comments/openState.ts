@@ -58,6 +58,7 @@ export class OpenState {
 
   /** By the rules of series, which do not see text within an unmarked original; such text counts here too. */
   asks({ reply, remark }: PlacedRemark): boolean {
+    if (remark.leads) return false;
     if (reply.role === "comment" || reply.role === "nack") return true;
     const unseen = this.#parts.texts.get(reply.messageId)?.message.facts.ownLines === 0;
     if (!unseen || remark.place.line === null || asksNothing(remark.text.split("\n"))) return false;

@@ -1,5 +1,5 @@
 import type { Cover, Patch, Reply } from "../series/series.ts";
-import type { Remark } from "./remarksInReply.ts";
+import type { Remark } from "./remark.ts";
 
 /** A remark and the reply that contains it. */
 export interface PlacedRemark {

@@ -1,7 +1,8 @@
-import { listed, type Sentence, say } from "../base/localize.ts";
+import { listed, say } from "../base/localize.ts";
 import type { Person } from "../mail/message.ts";
 import { nameOf } from "../mail/person.ts";
 import { quoteDepth } from "../mail/quotes.ts";
+import { trailersSaid } from "../mail/trailersSaid.ts";
 import { isTrailer, speaks } from "./boilerplate.ts";
 import { isBlankKey } from "./lineKey.ts";
 import { type Found, locateQuotes, type PatchIndex } from "./locateQuotes.ts";
@@ -9,36 +10,17 @@ import type { Place } from "./model.ts";
 import { placeWords, spotWords } from "./placeWords.ts";
 import { QuoteFragments } from "./quoteFragments.ts";
 import { ReadingBudget } from "./readingBudget.ts";
+import type { AnsweredMail, Remark } from "./remark.ts";
 import { type ReplyLine, replyLines } from "./replyLines.ts";
-import { closingOf, quoteOf, type Segment, segmentsOf, textOf } from "./replySegments.ts";
-
-/** What a reply says at one place. */
-export interface Remark {
-  text: string;
-  place: Place;
-  /** One clause: why it is at this place. */
-  why: Sentence;
-  /** The remark of an earlier mail that it quotes and answers. */
-  answers: Remark | null;
-  /** Whether it is below a quote that it is about; if not, it is about the whole. */
-  quotes: boolean;
-}
-
-/** A remark that others may quote: the keys of all its lines in one text. */
-export interface QuotableRemark {
-  remark: Remark;
-  whole: string;
-}
-
-/** A mail as its replies may quote it. */
-export interface AnsweredMail {
-  sender: Person;
-  remarks: QuotableRemark[];
-  /** Remarks by the keys of their lines. */
-  byKey: ReadonlyMap<string, readonly Remark[]>;
-  /** Its other lines: greetings, thanks, trailers. */
-  rest: Map<string, "polite" | "trailer">;
-}
+import {
+  closingOf,
+  onlyLeads,
+  quoteOf,
+  type Segment,
+  saysMore,
+  segmentsOf,
+  textOf,
+} from "./replySegments.ts";
 
 /** Number of remarks read of one reply. */
 const maxRemarks = 500;
@@ -87,7 +69,7 @@ function unplaced(body: string, sender: Person): AnsweredMail {
   const text = own.join("\n").trim().slice(0, maxUnplaced.text);
   const why = say("the answers to this series are too long to look for the line that each is about");
   const remark: Remark = { text, place: general, why, answers: null, quotes: false };
-  const says = own.some((line) => speaks(line.slice(0, 200), sender));
+  const says = trailersSaid(own).rest.some((line) => speaks(line.slice(0, 200), sender));
   return { sender, remarks: says ? [{ remark, whole: "" }] : [], byKey: new Map(), rest: new Map() };
 }
 
@@ -120,9 +102,9 @@ class ReplyReader {
     const quote = quoteOf(lines);
     const found = locateQuotes(quote, patch);
     this.#found = new Map(quote.map(({ line }, at) => [line, found[at] ?? null]));
-    for (const { kind, text, key } of lines)
-      if (kind === "own" && !speaks(text, sender) && key !== "")
-        this.#rest.set(key, isTrailer(text) ? "trailer" : "polite");
+    for (const line of lines)
+      if (line.kind === "own" && !saysMore(line, sender) && line.key !== "")
+        this.#rest.set(line.key, line.formal === "trailer" || isTrailer(line.text) ? "trailer" : "polite");
     this.#segments = segmentsOf(lines, sender).slice(0, maxRemarks);
   }
 
@@ -144,9 +126,10 @@ class ReplyReader {
   }
 
   #remark(own: ReplyLine[], placed: () => Omit<Remark, "text">): AnsweredMail["remarks"][number] | null {
-    if (!own.some(({ text }) => speaks(text, this.#sender))) return null;
+    if (!own.some((line) => saysMore(line, this.#sender))) return null;
     const keys = own.map(({ key }) => key).filter((key) => key !== "");
-    const remark = { text: textOf(own, this.#sender), ...placed() };
+    const leads = onlyLeads(own, this.#sender) ? ({ leads: true } as const) : {};
+    const remark: Remark = { text: textOf(own, this.#sender), ...placed(), ...leads };
     for (const key of new Set(keys)) {
       const same = this.#byKey.get(key);
       if (same) same.push(remark);

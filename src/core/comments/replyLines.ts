@@ -1,5 +1,6 @@
 import { isAttachmentLine } from "../mail/attachment.ts";
 import { quoteDepth } from "../mail/quotes.ts";
+import { type Formal, trailersSaid } from "../mail/trailersSaid.ts";
 import { lineKey } from "./lineKey.ts";
 
 /** A line of a reply. */
@@ -13,6 +14,7 @@ export interface ReplyLine {
   /** Quoting depth; 0 if it is not quoted. */
   depth: number;
   key: string;
+  formal?: Formal;
 }
 
 /** Number of lines read of one reply. */
@@ -55,6 +57,7 @@ export function replyLines(body: string, known: Known): ReplyLine[] {
   setAside(lines);
   if (!marked) markOriginal(lines, known);
   joinWrapped(lines, known);
+  markTrailers(lines);
   return lines;
 }
 
@@ -147,5 +150,16 @@ function joinWrapped(lines: ReplyLine[], known: Known): void {
         Object.assign(one, { kind: "quoted", depth: line.depth });
       break;
     }
+  }
+}
+
+/** Marks the lines of trailers, which mail programs break, and those that lead to one. */
+function markTrailers(lines: ReplyLine[]): void {
+  for (let start = 0, end = 0; start < lines.length; start = end + 1) {
+    end = start;
+    while (lines[end]?.kind === "own") end++;
+    const own = lines.slice(start, end);
+    const { formal } = trailersSaid(own.map(({ text }) => text));
+    for (const [at, line] of own.entries()) line.formal = formal[at] ?? null;
   }
 }

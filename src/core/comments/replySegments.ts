@@ -1,3 +1,4 @@
+import { isPointer } from "../mail/leadIn.ts";
 import type { Person } from "../mail/message.ts";
 import { isClosing, isGreeting, isPolite, speaks } from "./boilerplate.ts";
 import type { ReplyLine } from "./replyLines.ts";
@@ -22,13 +23,23 @@ export function quoteOf(lines: ReplyLine[]): { line: ReplyLine; key: string; aft
   return quote;
 }
 
+/** Whether a line of the sender's says something about the patch. */
+export function saysMore({ text, formal }: ReplyLine, sender: Person): boolean {
+  return formal !== "trailer" && speaks(text, sender);
+}
+
+/** Whether the lines only lead to trailers or to other remarks: "With that fixed,", "Some nits below." */
+export function onlyLeads(own: ReplyLine[], sender: Person): boolean {
+  return !own.some((line) => saysMore(line, sender) && line.formal !== "leadIn" && !isPointer(line.text));
+}
+
 /** The segments of a reply; text separated only by a blank quoted line is one segment. */
 export function segmentsOf(lines: ReplyLine[], sender: Person): Segment[] {
   const segments: Segment[] = [];
   let quote: ReplyLine[] = [];
   let own: ReplyLine[] = [];
   const end = () => {
-    if (!own.some(({ text }) => speaks(text, sender))) {
+    if (!own.some((line) => saysMore(line, sender))) {
       own = [];
       return;
     }

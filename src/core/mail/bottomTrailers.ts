@@ -1,6 +1,7 @@
 import type { Person } from "./message.ts";
 import { samePerson } from "./person.ts";
-import { isReview, type Trailer, trailersSaid } from "./trailers.ts";
+import { isReview, type Trailer } from "./trailers.ts";
+import { trailersSaid } from "./trailersSaid.ts";
 
 /** Lines of a patch's diff. */
 const ofDiff = /^(?:[-+@\\ ]|diff |index )/;

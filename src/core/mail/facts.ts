@@ -6,6 +6,7 @@ import { parseDate } from "./dates.ts";
 import { diffStart, type FileChange, filesOf, fingerprintOf, mayBeDamaged } from "./diff.ts";
 import { withPrefixes } from "./diffPrefixes.ts";
 import { decodeLine } from "./headers.ts";
+import { isPointer } from "./leadIn.ts";
 import { linksIn } from "./links.ts";
 import type { Message, Person } from "./message.ts";
 import { personIn } from "./namedPerson.ts";
@@ -15,8 +16,10 @@ import { type PullRequest, readPullRequest } from "./pullRequest.ts";
 import { type Parted, partBody } from "./quotes.ts";
 import { asksNothing, concedes, greeted, isFiller, isIntention, remindsOthers } from "./remark.ts";
 import { scopeIn } from "./reviewScope.ts";
+import { isNameOf } from "./senderName.ts";
 import type { Subject } from "./subject.ts";
-import { type Trailer, trailersSaid } from "./trailers.ts";
+import type { Trailer } from "./trailers.ts";
+import { type Said, trailersSaid } from "./trailersSaid.ts";
 import { type Decision, decisionIn, type Verdict } from "./verdict.ts";
 
 export type { Trailer } from "./trailers.ts";
@@ -103,7 +106,7 @@ const versionToCome =
   /\bv(\d{1,2})\s+(?:will|is going to|shall)\s+(?:be\s+)?(?:sent|send|posted|follow|come)\b/i;
 const greeting = /^(?:hi|hello|hey|dear|good (?:morning|evening|day)|moin|bonjour|hallo)\b.{0,60}$/i;
 const courtesy =
-  /^(?:(?:many )?thanks?(?: you)?\b.{0,60}|thx\b.{0,40}|(?:cheers|(?:best|kind|warm)?\s{0,4}regards|br|lgtm|looks good(?: to me)?|nice|good catch|ok|done|\+1)[\s.,!:)-]{0,8}\w{0,20})$/i;
+  /^(?:(?:many )?thanks?(?: you)?\b.{0,60}|thx\b.{0,40}|(?:cheers|(?:best|kind|warm)?\s{0,4}regards|br|greets|greetings|all the best|lgtm|looks good(?: to me)?|nice|good catch|ok|done|\+1)[\s.,!:)-]{0,8}\w{0,20})$/i;
 /** Words that make a polite line a comment: "Thanks, but please rename it." */
 const remark = /\?|\b(?:but|please|pls|however|could|should|why|instead)\b/i;
 /** Characters; longer lines are more than a courtesy. */
@@ -146,12 +149,13 @@ export function factsOf(message: Message): Facts {
   const diff = kind === "patch" && start >= 0 ? withPrefixes(message.body.slice(start)) : "";
   const posted = kind === "patch" ? (commit ?? readCommitText(text)) : null;
   const own = posted ? parted.own : withoutCommits(parted.own);
-  const spoken = posted ? { trailers: [], rest: own } : trailersSaid(own);
+  const spoken: Pick<Said, "trailers" | "rest"> = posted ? { trailers: [], rest: own } : trailersSaid(own);
   if (kind === "reply" && parted.pasted && start >= 0)
     spoken.trailers.push(...bottomTrailers(message.body, message.from));
   const said = spoken.rest
     .map((line) => line.trim())
-    .filter((line) => saysSomething(line) && (kind === "patch" || scopeIn(line) === null));
+    .filter((line) => saysSomething(line))
+    .filter((line) => kind === "patch" || (scopeIn(line) === null && !isNameOf(line, message.from)));
   const decision = kind === "patch" || kind === "cover" ? null : decisionIn(own);
   return {
     subject,
@@ -236,7 +240,7 @@ function isScrubbed(own: string[], threaded: boolean): boolean {
 
 function saysSomething(line: string): boolean {
   if (line === "" || trailerLike.test(line) || isCourtesy(line) || !/\p{L}{2}/u.test(line)) return false;
-  return !isIntention(line.slice(0, 300)) && !isFiller(line);
+  return !isIntention(line.slice(0, 300)) && !isFiller(line) && !isPointer(line);
 }
 
 /** A later version is promised in words, or by naming a higher number: "in v3", about v2. */

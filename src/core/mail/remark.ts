@@ -53,9 +53,14 @@ const filler =
 /** Asks somebody to look: "+CC Michal". */
 const addsPerson = /^\+\s?cc\b[^?]{0,100}$/i;
 
+/** The address that a sentence above refers to: "[1] https://…". */
+const footnote = /^\[\d{1,2}\]:?\s{1,4}(?:https?:\/\/)\S+$/;
+
 /** Whether a line by itself tells the author nothing. */
 export function isFiller(line: string): boolean {
-  return filler.test(line.slice(0, 60)) || addsPerson.test(line.slice(0, 200));
+  return (
+    filler.test(line.slice(0, 60)) || addsPerson.test(line.slice(0, 200)) || footnote.test(line.slice(0, 300))
+  );
 }
 
 const reminder =

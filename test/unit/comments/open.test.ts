@@ -124,6 +124,50 @@ test("small talk above a trailer is no remark", () => {
   ]);
 });
 
+describe("what only leads to a trailer", () => {
+  const trailer = "Reviewed-by: Ben Ode <ben@example.com>";
+  const asks = (body: string) =>
+    commentsIn([clockPatch(), answer(`${enable}\n\n${body}\n`)]).map(({ text, asks, open }) => [
+      text.split("\n")[0],
+      asks,
+      open,
+    ]);
+
+  test("is told of, but asks for nothing", () => {
+    expect(asks(`With the above addressed,\n\n${trailer}`)).toEqual([
+      ["With the above addressed,", false, false],
+    ]);
+    expect(asks(`With that fixed: ${trailer}`)).toEqual([[`With that fixed: ${trailer}`, false, false]]);
+  });
+
+  test("leaves what is said above it open", () => {
+    expect(asks(`Why?\n\nWith that fixed,\n${trailer}`)).toEqual([
+      ["With that fixed,", false, false],
+      ["Why?", true, true],
+    ]);
+  });
+
+  test("leaves what it names itself open", () => {
+    expect(asks(`With the second call dropped,\n${trailer}`)[0]?.slice(1)).toEqual([true, true]);
+  });
+});
+
+test("a mail of trailers has no remark, however they are broken", () => {
+  const lines = [
+    "Link: https://example.org/r/1",
+    'Fixes: 0123456789ab ("clock: start it when the',
+    'parent is there")',
+    "Cc: Cem Ito <cem@example.net>,",
+    " Dea Fox <dea@example.net>",
+    "Reviewed-by: Ben",
+    " Ode <ben@example.com>",
+    "Tested-by:",
+    "Ben Ode <ben@example.com>",
+    "  (on our board)",
+  ];
+  expect(openIn(answer(`${enable}\n\n${lines.join("\n")}\n\nGreets\nBen\n`))).toEqual([]);
+});
+
 test("who approves later has no question left", () => {
   const approval = answer("Reviewed-by: Ben Ode <ben@example.com>\n", { id: "2@x", day: 3 });
   expect(openIn(remark, approval)).toEqual([["Why?", false, "its sender gave Reviewed-by later"]]);

@@ -6,7 +6,8 @@ import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { commitTrailers } from "../../../src/core/mail/commitTrailers.ts";
 import { personIn } from "../../../src/core/mail/namedPerson.ts";
-import { isReview, trailersSaid } from "../../../src/core/mail/trailers.ts";
+import { isReview } from "../../../src/core/mail/trailers.ts";
+import { trailersSaid } from "../../../src/core/mail/trailersSaid.ts";
 import { plainGit } from "../../support/repository.ts";
 import { ann, cem } from "../../support/thread.ts";
 
@@ -14,6 +15,45 @@ const shown = ({ name, person }: { name: string; person: typeof ann | null }) =>
   `${name}: ${person?.name ?? "-"} <${person?.email ?? "-"}>`;
 const said = (...lines: string[]) => trailersSaid(lines).trailers.map(shown);
 const carried = (...lines: string[]) => commitTrailers(lines, ann).map(shown);
+
+const by = "Reviewed-by: Ann Lee <ann@example.org>";
+
+describe("what stands beside a trailer and is no word on the patch", () => {
+  test.each([
+    ["an address", ["Link: https://example.org/r/1", by]],
+    ["an address on the next line", [by, "Link:", "https://example.org/r/1"]],
+    ["recipients", [by, "Cc: Cem Ito <cem@example.net>,", " Dea Fox <dea@example.net>"]],
+    ["recipients, in lower case", ["cc: cem", by]],
+    ["a broken commit", ['Fixes: 0123456789ab ("clock: start it when', 'the parent is there")', by]],
+    ["a board", ["Tested on: sandbox", by]],
+    ["a condition", ["With the above addressed,", "", by]],
+    ["a condition in the same line", [`With the above addressed, ${by}`]],
+    [
+      "a condition in the same line, of a broken trailer",
+      [`with that fixed: ${by.slice(0, 20)}`, by.slice(21)],
+    ],
+    ["a condition of two lines", ["With these two minor", "comments addressed, you can add my", by]],
+    ["none at all", ["With or without that,", by]],
+    ["leave to add it", ["Feel free to add:", "", by, "Tested-by: Ann Lee <ann@example.org>"]],
+  ])("%s", (_, lines) => {
+    const { trailers, rest } = trailersSaid(lines);
+    expect(trailers.filter(isReview).map(shown)[0]).toBe(by);
+    expect(trailers.filter(({ scope }) => scope)).toEqual([]);
+    expect(rest.filter((line) => line !== "")).toEqual([]);
+  });
+
+  test.each([
+    ["what names the fault", ["With the typo in the title fixed:", by]],
+    ["a fault", ["With that fixed the other board breaks.", by]],
+    ["a condition without a trailer", ["With that fixed,", "it works."]],
+    ["what is said before", ["Please rename it.", "With that fixed,", by]],
+    ["a question in brackets", [by, "(do you know why?)"]],
+    ["a remark below", [by, "  but rename it"]],
+    ["what is to be done to a line", ["Fixes: should be the first one", by]],
+  ])("but %s is", (_, lines) => {
+    expect(trailersSaid(lines).rest.filter((line) => line !== "")).not.toEqual([]);
+  });
+});
 
 describe("trailers in a person's answer", () => {
   test.each([
@@ -53,6 +93,12 @@ describe("trailers in a person's answer", () => {
     ["the address, without a blank", ["Reviewed-by: Ann Lee", "<ann@example.org>", "Text."]],
     ["the last name", ["Reviewed-by: Ann", "Lee <ann@example.org>", "Text."]],
     ["the last name, indented", ["Reviewed-by: Ann", " Lee <ann@example.org>", "Text."]],
+    ["the name", ["Reviewed-by:", " Ann Lee <ann@example.org>", "Text."]],
+    ["the name, without a blank", ["Reviewed-by:", "Ann Lee <ann@example.org>", "Text."]],
+    ["a note", ["Reviewed-by: Ann Lee <ann@example.org>", "  (for the clock)", "Text."]],
+    ["a note in brackets", ["Reviewed-by: Ann Lee <ann@example.org>", "[on our board]", "Text."]],
+    ["the end of a note", ["Reviewed-by: Ann Lee <ann@example.org> # on our", " board", "Text."]],
+    ["the end of one in brackets", ["Reviewed-by: Ann Lee <ann@example.org> (on our", "board)", "Text."]],
   ])("may be broken before %s", (_, lines) => {
     expect(said(...lines)).toEqual(["Reviewed-by: Ann Lee <ann@example.org>"]);
     expect(trailersSaid(lines).rest).toEqual(["Text."]);
