@@ -10,7 +10,7 @@ import { placeOf } from "./compare.ts";
 import { ownSeries } from "./diff.ts";
 import { openServices } from "./openServices.ts";
 import { ownProject } from "./ownProject.ts";
-import { callOf, ended, print, say } from "./terminal.ts";
+import { callOf, ended, print, say, sentencesOf } from "./terminal.ts";
 import { why } from "./trailers.ts";
 
 /** `am`: makes a branch from a revision and prints its tip. Returns the exit code. */
@@ -38,6 +38,7 @@ export async function answerAm(asked: CommandLine): Promise<number> {
     );
     print(`${made.tip}\n`);
     for (const sentence of sentences(made)) say(sentence);
+    if (made.unsigned) say(sentencesOf(made.unsigned));
     await tellTrailers(series, revision, made);
     return ended([...own.problems, ...found(), ...problems, ...made.problems]);
   } finally {

@@ -10,7 +10,7 @@ import { shellWord } from "../core/base/shellWord.ts";
 import type { CommandLine } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { ownProject, queryOf } from "./ownProject.ts";
-import { callOf, ended, print, say } from "./terminal.ts";
+import { callOf, ended, print, say, sentencesOf } from "./terminal.ts";
 
 /** `trailers`: prints the trailers from the list that commits lack, or adds them. Returns the exit code. */
 export async function answerTrailers(asked: CommandLine): Promise<number> {
@@ -29,6 +29,7 @@ export async function answerTrailers(asked: CommandLine): Promise<number> {
       if (sure.length > 0)
         say(`--apply adds ${sure.length === 1 ? "it to the message" : "them to the messages"}.`);
       for (const sentence of remarks(missing)) say(sentence);
+      if (missing.unsigned) say(sentencesOf(missing.unsigned));
       for (const sentence of posted(sure)) say(sentence);
       for (const sentence of doubts(missing.trailers.filter((one) => !isSure(one)))) say(sentence);
       for (const sentence of carriedReviews(missing.carried)) say(sentence);
@@ -38,6 +39,7 @@ export async function answerTrailers(asked: CommandLine): Promise<number> {
     const done = await services.applying.addTrailers({ ...request, only: null, changed }, call);
     print(linesOf(done.added));
     say(outcome(done));
+    if (done.unsigned) say(sentencesOf(done.unsigned));
     for (const sentence of doubts(done.left)) say(sentence);
     return ended([...problems, ...found(), ...done.problems]);
   } finally {

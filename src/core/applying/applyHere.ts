@@ -11,6 +11,7 @@ import { applyErrorOf } from "../patches/applyErrors.ts";
 import { begunAt, markBegun, ownMark, titleUnderWay, withWord, wordOfAm } from "./amState.ts";
 import { writingFault } from "./faults.ts";
 import type { Aborted, Applied } from "./model.ts";
+import { unsignedMerge } from "./unsigned.ts";
 import { mergedAt, mustBeAsRead } from "./workTreeState.ts";
 
 /** Milliseconds for writing a series; beyond that something hangs. */
@@ -106,7 +107,7 @@ async function applied(checkout: Checkout): Promise<Applied> {
   await markBegun(checkout, "am", null);
   const [before, after] = await Promise.all([begunAt(checkout, ownTime()), commitNamed(checkout, "HEAD")]);
   const place = { folder: checkout.top, branch: branchOf(checkout), before: before ?? "" };
-  return { ...place, after, conflicts: [], problem: null, begun: null };
+  return { ...place, after, conflicts: [], problem: null, unsigned: null, begun: null };
 }
 
 /** What identifies the unfinished am or merge. */
@@ -117,7 +118,7 @@ async function begunAs(checkout: Checkout): Promise<string | null> {
 async function stopped(checkout: Checkout, conflicts: string[], problem: Problem | null): Promise<Applied> {
   const before = await begunAt(checkout, ownTime());
   const place = { folder: checkout.top, branch: branchOf(checkout), before: before ?? "" };
-  return { ...place, after: null, conflicts, problem, begun: await begunAs(checkout) };
+  return { ...place, after: null, conflicts, problem, unsigned: null, begun: await begunAs(checkout) };
 }
 
 /** The error to throw if git did not begin because somebody else had started something. */
@@ -230,10 +231,13 @@ async function endMerge(checkout: Checkout): Promise<Applied> {
       after: null,
       conflicts: [],
       problem: { what, remedy, where },
+      unsigned: null,
       begun: await begunAs(checkout),
     };
   }
-  return { ...place, ...(await mergedAt(checkout)), conflicts: [], problem: null, begun: null };
+  const merged = await mergedAt(checkout);
+  const unsigned = await unsignedMerge(checkout, merged.before);
+  return { ...place, ...merged, conflicts: [], problem: null, unsigned, begun: null };
 }
 
 async function abort(checkout: Checkout, command: "am" | "merge" = "am"): Promise<void> {

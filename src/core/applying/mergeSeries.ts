@@ -8,6 +8,7 @@ import { writingFault } from "./faults.ts";
 import { forget } from "./importCommits.ts";
 import type { Applied } from "./model.ts";
 import { importRevision, type RevisionToTake } from "./newBranch.ts";
+import { unsignedMerge } from "./unsigned.ts";
 import { mergedAt, mustBeAsRead } from "./workTreeState.ts";
 
 /** Milliseconds for a merge. */
@@ -37,13 +38,15 @@ export async function mergeRevision(
     await markBegun(checkout, "merge", tip);
     await gitOutput(checkout, mergeOf(tip, message), "", AbortSignal.timeout(mergingTime));
     await markBegun(checkout, "merge", null);
-    return { ...place, ...(await mergedAt(checkout)), conflicts: [], begun: null };
+    const merged = await mergedAt(checkout);
+    const unsigned = await unsignedMerge(checkout, merged.before);
+    return { ...place, ...merged, conflicts: [], unsigned, begun: null };
   } catch (error) {
     // What the person began between the check and git is never rolled back.
     if ((await commitNamed(checkout, "MERGE_HEAD")) !== tip) throw writingFault(checkout, error);
     const conflicts = await conflictsIn(checkout);
     if (conflicts.length > 0)
-      return { ...place, before: checkout.head ?? "", after: null, conflicts, begun: tip };
+      return { ...place, before: checkout.head ?? "", after: null, conflicts, unsigned: null, begun: tip };
     await gitOutput(checkout, ["merge", "--abort"], "", AbortSignal.timeout(mergingTime));
     await markBegun(checkout, "merge", null);
     throw writingFault(checkout, error);

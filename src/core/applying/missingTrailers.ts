@@ -9,6 +9,7 @@ import { givenFor, mailOf } from "./givenFor.ts";
 import { lackedBy } from "./messageTrailers.ts";
 import type { MissingTrailer, MissingTrailers, ReceivedTrailer } from "./model.ts";
 import { lineOf, postedWith, receivedBy } from "./receivedTrailers.ts";
+import { unsignedNote } from "./unsigned.ts";
 
 type Mails = (messageIds: string[]) => StoredMessage[];
 
@@ -27,12 +28,16 @@ export function textsOf(commits: RawCommit[]): OwnCommit[] {
   });
 }
 
-/** The trailers that the list gave to the commits of a branch and that they lack. */
+/**
+ * The trailers that the list gave to the commits of a branch and that they lack.
+ * @param signs whether git signs commits there
+ */
 export function missingIn(
   { top }: Checkout,
   range: BranchCommits,
   sent: ReadonlyMap<string, SentAs>,
   mails: Mails,
+  signs: boolean,
 ): MissingTrailers {
   const trailers: MissingTrailer[] = [];
   const carried: MissingTrailer[] = [];
@@ -50,9 +55,9 @@ export function missingIn(
     leftOut.push(...received.leftOut.filter(lacks).map((one) => ({ ...one, commit, subject })));
   }
   const { branch, tip, commits } = range;
-  const problems = signedIn(range, new Set(trailers.map(({ commit }) => commit)), top);
+  const unsigned = unsignedIn(range, new Set(trailers.map(({ commit }) => commit)), signs, top);
   const count = { commits: commits.length, sent: sent.size };
-  return { folder: top, branch, tip, trailers, carried, leftOut, ...count, problems };
+  return { folder: top, branch, tip, trailers, carried, leftOut, ...count, unsigned, problems: [] };
 }
 
 /** A review of a different diff is marked as doubtful, for the person to decide. */
@@ -92,18 +97,16 @@ export function fromFirst(
   return first < 0 ? [] : commits.slice(first);
 }
 
-function signedIn(range: BranchCommits, changed: ReadonlySet<string>, where: string): Problem[] {
-  const signed = fromFirst(range, changed).filter((commit) => commit.signed).length;
-  if (signed === 0) return [];
-  return [
-    {
-      what:
-        signed === 1
-          ? "One of the commits to be made anew is signed; the new one is not."
-          : `${signed} of the commits to be made anew are signed; the new ones are not.`,
-      remedy:
-        "Sign them again afterwards: git rebase --exec 'git commit --amend --no-edit -S' on their base.",
-      where,
-    },
-  ];
+/** What is told about signatures when the messages of these commits are changed. */
+export function unsignedIn(
+  range: BranchCommits,
+  changed: ReadonlySet<string>,
+  signs: boolean,
+  where: string,
+): Problem | null {
+  const old = fromFirst(range, changed);
+  const [base] = old[0]?.parents ?? [];
+  if (base === undefined) return null;
+  const signed = old.filter((commit) => commit.signed).length;
+  return unsignedNote({ signed, wanted: signs, rebase: [base.slice(0, 12), range.branch] }, where);
 }

@@ -84,6 +84,8 @@ export interface MadeBranch {
   added: AddedTrailer[];
   /** Number of messages that got the address of their mail as a `Link:`. */
   links: number;
+  /** That the commits have no signature, if one is expected. */
+  unsigned: Problem | null;
   problems: Problem[];
 }
 
@@ -110,6 +112,8 @@ export interface MissingTrailers {
   /** Number of commits on the branch, and of those that are sent patches. */
   commits: number;
   sent: number;
+  /** That the new commits would have no signature, if one is expected. */
+  unsigned: Problem | null;
   problems: Problem[];
 }
 
@@ -130,6 +134,8 @@ export interface RewrittenBranch {
   left: MissingTrailer[];
   /** Number of rewritten commits, including those above a changed one. */
   rewritten: number;
+  /** That these have no signature, if one is expected. */
+  unsigned: Problem | null;
   problems: Problem[];
 }
 
@@ -158,6 +164,8 @@ export interface Applied {
   conflicts: string[];
   /** What else stopped it while continuing; everything done and resolved is kept. */
   problem: Problem | null;
+  /** That commits which a merge brought in have no signature, if one is expected; null unless it is done. */
+  unsigned: Problem | null;
   /**
    * To pass to `abort`, so that it does not abort something begun later; null if it is done, or the person began it.
    */

@@ -10,6 +10,7 @@ import type { AddedTrailer, MadeBranch } from "./model.ts";
 import type { RevisionRange } from "./revisionRange.ts";
 import { takeObjects } from "./takeObjects.ts";
 import type { WantedTrailer } from "./takeRequest.ts";
+import { signsCommits, unsignedNote } from "./unsigned.ts";
 
 /** A revision, and what to add to its messages. */
 export interface RevisionToTake extends RevisionRange {
@@ -50,8 +51,11 @@ export async function makeBranch(
       await forget(checkout, imported);
       throw error;
     }
+    const branch = ref.slice("refs/heads/".length);
+    const wanted = await signsCommits(checkout);
+    const rebase = [base.commit.slice(0, 12), branch];
     return {
-      branch: ref.slice("refs/heads/".length),
+      branch,
       folder: checkout.top,
       label: range.label,
       tip,
@@ -62,6 +66,7 @@ export async function makeBranch(
       merged: range.patches.filter(({ threeWay }) => threeWay).map(({ title }) => title),
       added,
       links,
+      unsigned: unsignedNote({ signed: 0, wanted, rebase }, checkout.top),
       problems: range.problems,
     };
   } catch (error) {

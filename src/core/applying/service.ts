@@ -19,7 +19,7 @@ import { branchRef, committerHere, openHere, tipOfBranch } from "./branches.ts";
 import { mustBeNow, writingFault } from "./faults.ts";
 import { moveBranch } from "./importCommits.ts";
 import { landedBase } from "./landedBase.ts";
-import { missingIn, ownCommits } from "./missingTrailers.ts";
+import { missingIn, ownCommits, unsignedIn } from "./missingTrailers.ts";
 import type {
   MadeBranch,
   MissingTrailer,
@@ -37,6 +37,7 @@ import {
   type TakeRequest,
   wantedTrailers,
 } from "./takeRequest.ts";
+import { signsCommits } from "./unsigned.ts";
 
 /** A branch of the person, and the archives to ask for what it may lack. */
 export interface BranchQuery extends InFolder {
@@ -131,7 +132,7 @@ export class LocalApplying implements ApplyingService {
 
   async addTrailers(request: TrailersToAdd, call: Call): Promise<RewrittenBranch> {
     mustBeNow(this.#host);
-    const { checkout, range, missing } = await this.#missing(request, call);
+    const { checkout, range, signs, missing } = await this.#missing(request, call);
     const only = request.only && new Map(request.only);
     const isWanted = ({ commit, line, doubt }: MissingTrailer) =>
       only === null
@@ -156,6 +157,7 @@ export class LocalApplying implements ApplyingService {
     return {
       ...{ folder, branch, before, after, added, problems },
       left: left.map(nowOn),
+      unsigned: unsignedIn(range, new Set(lines.keys()), signs, folder),
       rewritten: commits.size,
     };
   }
@@ -197,7 +199,7 @@ export class LocalApplying implements ApplyingService {
   async #missing(
     { project, query, branch, base, folder }: BranchQuery,
     call: Call,
-  ): Promise<{ checkout: Checkout; range: BranchCommits; missing: MissingTrailers }> {
+  ): Promise<{ checkout: Checkout; range: BranchCommits; signs: boolean; missing: MissingTrailers }> {
     const { store, log } = this.#host;
     const archives = this.#lookup.archives(query.archives);
     const opening = openGit(folder);
@@ -214,8 +216,9 @@ export class LocalApplying implements ApplyingService {
     const ids = mailsToLookFor(commits, (emails) => this.#lookup.before(store.postings.by(emails)));
     const series = [...new Set(this.#lookup.holding(ids, archives).values())];
     const sent = await this.#sentAs(commits, series, repository, call.signal);
-    const missing = missingIn(checkout, range, sent, this.#mails);
-    return { checkout, range, missing: { ...missing, problems: [...missing.problems, ...problems] } };
+    const signs = await signsCommits(checkout);
+    const missing = missingIn(checkout, range, sent, this.#mails, signs);
+    return { checkout, range, signs, missing: { ...missing, problems } };
   }
 
   #sentAs(

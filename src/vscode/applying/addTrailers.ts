@@ -6,6 +6,7 @@ import { mustBeTrusted, showError } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
 import { tell, whileWaiting } from "../base/messages.ts";
 import { pickMany } from "../base/quickPick.ts";
+import { withNote } from "../base/withNote.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { dayOf } from "../tree/time.ts";
 import { linesBy, missingLines } from "./model/trailerLines.ts";
@@ -32,7 +33,6 @@ export async function addTrailers(tickets: TicketsModel, args: unknown[]): Promi
     return;
   }
   const lines = missingLines(missing.trailers, dayOf, t);
-  const signed = missing.problems.find(({ what }) => what.includes("signed"));
   const chosen =
     args[1] === true
       ? lines.filter(({ picked }) => picked)
@@ -40,7 +40,7 @@ export async function addTrailers(tickets: TicketsModel, args: unknown[]): Promi
           lines,
           {
             title: t("Add Which Trailers to the Commits of {0}?", missing.branch),
-            placeHolder: signed?.what ?? t("Only the messages change; files and index stay."),
+            placeHolder: missing.unsigned?.what ?? t("Only the messages change; files and index stay."),
             matchOnDescription: true,
             matchOnDetail: true,
           },
@@ -55,12 +55,12 @@ export async function addTrailers(tickets: TicketsModel, args: unknown[]): Promi
   );
   if (!done) return;
   tickets.reload();
-  const { branch, before, after, added } = done;
+  const { branch, before, after, added, unsigned } = done;
   const undo = t("Undo");
   const count = added.length === 1 ? t("1 trailer") : t("{0} trailers", added.length);
   const sentence = t("{0} got {1}; it was {2}, which the reflog has.", branch, count, before.slice(0, 12));
   // Not awaited: the command is done, whether or not anybody reacts to the message.
-  void tell(sentence, undo).then(async (choice) => {
+  void tell(withNote(sentence, unsigned), undo).then(async (choice) => {
     if (choice !== undo) return;
     try {
       await live.services.applying.putBack({ folder, branch, from: after, to: before }, quietly());

@@ -6,6 +6,7 @@ import { type Call, quietly } from "../../core/base/call.ts";
 import { mustBeTrusted, showError } from "../base/errors.ts";
 import { tell, warn, whileWaiting } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
+import { withNote } from "../base/withNote.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { askPath, openWindow } from "./checkOut.ts";
 import { proposedBranch } from "./model/branchName.ts";
@@ -160,7 +161,7 @@ async function readyFolder(
 async function show(tickets: TicketsModel, done: Applied): Promise<void> {
   const { t } = vscode.l10n;
   tickets.reload();
-  const { folder, branch, before, after, conflicts, problem, begun } = done;
+  const { folder, branch, before, after, conflicts, problem, unsigned, begun } = done;
   if (after === null) {
     for (const path of conflicts.slice(0, mostOpened)) await openConflict(join(folder, path));
     const [goOn, abort] = [t("Continue"), t("Abort")];
@@ -189,7 +190,10 @@ async function show(tickets: TicketsModel, done: Applied): Promise<void> {
   void answered(
     tickets,
     tell(
-      t("{0} was {1} and is {2}; the reflog has both.", branch, before.slice(0, 12), after.slice(0, 12)),
+      withNote(
+        t("{0} was {1} and is {2}; the reflog has both.", branch, before.slice(0, 12), after.slice(0, 12)),
+        unsigned,
+      ),
       undo,
       ...(isElsewhere ? [see] : []),
     ),

@@ -6,6 +6,7 @@ import { wordsOf } from "../../core/base/localize.ts";
 import { mustBeTrusted, showError } from "../base/errors.ts";
 import { askText, tell, whileWaiting } from "../base/messages.ts";
 import { pickOne } from "../base/quickPick.ts";
+import { withNote } from "../base/withNote.ts";
 import type { TicketsModel } from "../tree/ticketsModel.ts";
 import { proposedBranch } from "./model/branchName.ts";
 import { type ChosenTrailers, pickTrailers } from "./pickTrailers.ts";
@@ -65,7 +66,7 @@ export async function checkOut(tickets: TicketsModel, args: unknown[]): Promise<
 
 function say(
   tickets: TicketsModel,
-  { branch, label, base, commits, merged, folder }: MadeBranch,
+  { branch, label, base, commits, merged, folder, unsigned }: MadeBranch,
   { where, path, before }: { where: Where; path: string | null; before: WorkTreeState },
 ): void {
   const { t } = vscode.l10n;
@@ -82,7 +83,7 @@ function say(
     merged.length > 0 ? ` ${t("{0} of them did not fit as they were, and were merged.", merged.length)}` : "";
   const buttons = where === "here" && back ? [back] : path === null ? [] : [open];
   // Not awaited: the command is done, whether or not anybody reacts to the message.
-  void tell(`${done}${more}`, ...buttons).then(async (choice) => {
+  void tell(withNote(`${done}${more}`, unsigned), ...buttons).then(async (choice) => {
     try {
       if (choice === open && path !== null) await openWindow(path);
       else if (choice !== undefined && before.branch)

@@ -156,11 +156,11 @@ export class PreparedVersion implements vscode.Disposable {
       look(
         "trailers",
         async () => {
-          const { trailers, carried, problems } = await services.applying.missingTrailers(
+          const { trailers, carried, unsigned, problems } = await services.applying.missingTrailers(
             this.#query(),
             call,
           );
-          return { missing: trailers, carried, problems };
+          return { missing: trailers, carried, problems: [...(unsigned ? [unsigned] : []), ...problems] };
         },
         (error) => ({ missing: [], carried: [], problems: [problemOf(error)] }),
       ),

@@ -3,6 +3,7 @@ import type { RewrittenBranch } from "../../core/applying/model.ts";
 import { mustBeTrusted, withErrorsShown } from "../base/errors.ts";
 import { Command } from "../base/ids.ts";
 import { tell, whileWaiting } from "../base/messages.ts";
+import { withNote } from "../base/withNote.ts";
 import type { OverviewModel } from "../tree/overviewModel.ts";
 import type { Checklist } from "./model/checklist.ts";
 import { aboutOf, rowOf } from "./model/checklistRow.ts";
@@ -46,14 +47,24 @@ export function trailerCommands(live: OverviewModel, prepared: PreparedVersion, 
     await vscode.commands.executeCommand(Command.compareApplied, { messageId: patch, thread: patch, commit });
   }
 
-  async function offerUndo({ folder, branch, before, after, added }: RewrittenBranch): Promise<void> {
+  async function offerUndo({
+    folder,
+    branch,
+    before,
+    after,
+    added,
+    unsigned,
+  }: RewrittenBranch): Promise<void> {
     const undo = t("Undo");
     const choice = await tell(
-      t(
-        "Trailers added to commits of {0}: {1}. Before it was {2}.",
-        branch,
-        added.length,
-        before.slice(0, 12),
+      withNote(
+        t(
+          "Trailers added to commits of {0}: {1}. Before it was {2}.",
+          branch,
+          added.length,
+          before.slice(0, 12),
+        ),
+        unsigned,
       ),
       undo,
     );

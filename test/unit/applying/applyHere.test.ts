@@ -53,6 +53,7 @@ test("a revision is applied to the branch checked out, with its authors and date
     after: sample.git("rev-parse", "master").trim(),
     conflicts: [],
     problem: null,
+    unsigned: null,
     begun: null,
   });
   expect(sample.git("log", "--reverse", "--format=%an <%ae> %at %cn%n%B", `${sample.hash("base")}..`)).toBe(

@@ -380,10 +380,12 @@ test("signed commits are said to lose their signature", async () => {
   writeFileSync(join(sample.folder, "raw"), signed);
   const hash = sample.git("hash-object", "-t", "commit", "-w", "raw").trim();
   sample.git("update-ref", "refs/heads/work", hash);
-  const { problems } = await missing(reading(sample, answers), "work");
-  expect(problems).toMatchObject([
-    { what: "One of the commits to be made anew is signed; the new one is not." },
-  ]);
+  const reader = reading(sample, answers);
+  const what = "One of the commits to be made anew is signed; the new one is not.";
+  const base = sample.hash("base").slice(0, 12);
+  const remedy = `To sign them: git rebase --force-rebase --gpg-sign ${base} work`;
+  expect(await missing(reader, "work")).toMatchObject({ unsigned: { what, remedy }, problems: [] });
+  expect((await add(reader, "work")).unsigned).toMatchObject({ what, remedy });
 });
 
 test("a message in another encoding is in UTF-8 afterwards; one that cannot be decoded keeps its bytes", async () => {

@@ -61,6 +61,20 @@ test("am names who gave a trailer, and is short of what was asked for: a line fo
   expect(trailers).toContain(`Link: https://lore.kernel.org/r/${id(2)}\nSigned-off-by: Carl Keeper`);
 });
 
+test("am and trailers say that what they write is not signed, where git signs commits", async () => {
+  const { sample, run } = clone();
+  sample.git("config", "commit.gpgSign", "true");
+  const base = sample.hash("base").slice(0, 12);
+  const said = `patch-tracker: The new commits are not signed, although commit.gpgsign is set. (${sample.folder}) To sign them: git rebase --force-rebase --gpg-sign ${base} taken\n`;
+  const made = await run("am", id(1), "--branch", "taken");
+  expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining(said) });
+  for (const more of [[], ["--apply"]])
+    expect(await run("trailers", "--branch", "taken", ...more)).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(said),
+    });
+});
+
 test("what is not added is named with the reason, and with the commit as it is now", async () => {
   const link = "Link: https://example.org/bug";
   const { run, tip } = clone(answer(id(1), dee, `No.\n\nNacked-by: ${dee}\n${link}\n`));
