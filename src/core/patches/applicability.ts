@@ -9,6 +9,8 @@ import type { RevisionRequest } from "./request.ts";
 /** Kind and number of the cached answers. */
 const kind = "applicability";
 const mostKept = 500;
+/** Raised when patches are applied by other rules. */
+const format = 1;
 
 /** Whether a revision applies to the present branch; null if that cannot be known. */
 export async function applicabilityOf(
@@ -26,7 +28,12 @@ export async function applicabilityOf(
   if (store.get(whole.map(({ messageId }) => messageId)).some(({ facts, exact }) => facts.damaged && !exact))
     return null;
   const { repository, tip } = opened;
-  const key = digest([repository.id, tip, whole.map(({ messageId, mail }) => [messageId, mail.diff])]);
+  const key = digest([
+    format,
+    repository.id,
+    tip,
+    whole.map(({ messageId, mail }) => [messageId, mail.diff]),
+  ]);
   const at = { branch: repository.branch.name, tip, repository: repository.id };
   const known = store.cached<Applicability>(kind, [key]).get(key);
   if (known) return { ...known, ...at };

@@ -7,6 +7,7 @@ type Made = { mode: string; content: Buffer } | null;
 
 /**
  * The files after a patch, by path, if the patch is plain and fits; null if git has to apply it.
+ * @param patch one character a byte (latin1)
  * @param entries everything that exists at the paths in the patch, above and below them
  * @param read the contents of blobs, null if one is not available
  */
@@ -15,7 +16,7 @@ export async function applyPlain(
   entries: ReadonlyMap<string, Entry>,
   read: (objects: string[]) => Promise<(Buffer | null)[]>,
 ): Promise<Map<string, Made> | null> {
-  const changes = plainChanges(Buffer.from(patch).toString("latin1"));
+  const changes = plainChanges(patch);
   if (changes === null || !areReady(changes, entries)) return null;
   const old = changes.flatMap(({ path }) => entries.get(path) ?? []);
   const contents = await read(old.map(({ object }) => object));

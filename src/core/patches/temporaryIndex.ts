@@ -5,10 +5,11 @@ import { contentsOf } from "../git/blobReader.ts";
 import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
 import { refusedFiles } from "./applyErrors.ts";
 import { applyPlain } from "./applyPlain.ts";
+import { asInFiles, endsInReturns, hasLetters } from "./asInFiles.ts";
 import { isTooLarge } from "./binaryPatches.ts";
 import { entriesAt } from "./entriesAt.ts";
 import { type Entry, readIndex, writeIndex } from "./indexFile.ts";
-import { endsInReturns, withReturns } from "./lineEnds.ts";
+import { pathsInDiff } from "./pathsInDiff.ts";
 import type { PrivateRepository } from "./privateRepository.ts";
 
 /** The result of applying a patch. */
@@ -32,8 +33,8 @@ export interface TimeLimits {
 
 /** git is much faster than this on anything written by hand. */
 const usualLimits: TimeLimits = { command: 30_000, all: 120_000 };
-/** If a patch does not fit in more files than this, their line ends are not checked. */
-const mostRefused = 20;
+/** Of a patch to more files than this, the others are taken to be in UTF-8 with plain line ends. */
+const mostFitted = 200;
 const takesLonger = "error: the patch takes longer than git is given";
 
 /** Maximum bytes of a patch's files that are read to apply it without git. */
@@ -51,8 +52,8 @@ export class TemporaryIndex {
   readonly #signal: AbortSignal;
   readonly #deadline: AbortSignal;
   readonly #limits: TimeLimits;
-  /** Whether a blob's lines end in CR LF, by object name. */
-  readonly #returns = new Map<string, boolean>();
+  /** Object names of blobs whose lines do not end in CR LF. */
+  readonly #withoutReturns = new Set<string>();
 
   constructor(own: PrivateRepository, signal: AbortSignal, limits = usualLimits) {
     this.#own = own;
@@ -86,38 +87,47 @@ export class TemporaryIndex {
 
   /** Applies a patch, or changes nothing. */
   async apply(patch: string, options: { threeWay: boolean }): Promise<Outcome> {
-    const asSent = withLineEnd(patch);
-    if (await this.#applyPlain(asSent)) return { applied: true, threeWay: false };
-    const gitError = await this.#try(["--cached"], asSent);
+    const text = withLineEnd(patch);
+    // Most patches are plain ASCII to files with plain line ends, and fit as they are.
+    const first = hasLetters(text) ? await this.#fitted(text, pathsInDiff(text) ?? []) : text;
+    if (await this.#applyPlain(first)) return { applied: true, threeWay: false };
+    const gitError = await this.#try(["--cached"], first);
     if (gitError === null) return { applied: true, threeWay: false };
-    const files = await this.#withReturns(refusedFiles(gitError));
-    if (files.size === 0) return this.#retry(asSent, gitError, options);
-    const whole = withReturns(asSent, files);
-    const stillUnfit = await this.#try(["--cached"], whole);
-    return stillUnfit === null ? { applied: true, threeWay: false } : this.#retry(whole, stillUnfit, options);
+    const fitted = first === text ? await this.#fitted(text, refusedFiles(gitError)) : first;
+    if (fitted === first) return this.#retry(first, gitError, options);
+    const stillUnfit = await this.#try(["--cached"], fitted);
+    return stillUnfit === null
+      ? { applied: true, threeWay: false }
+      : this.#retry(fitted, stillUnfit, options);
   }
 
-  /** Those of the files whose lines end in CR LF. */
-  async #withReturns(files: string[]): Promise<Set<string>> {
-    const found = new Set<string>();
-    for (const file of files.slice(0, mostRefused)) {
-      const { object, mode } = this.entries.get(file) ?? {};
-      if (object === undefined || !mode?.startsWith("100")) continue;
+  /** A patch as some of its files need it, one character a byte (latin1). */
+  async #fitted(patch: string, paths: Iterable<string>): Promise<string> {
+    const isAscii = !hasLetters(patch);
+    const files = [...paths].slice(0, mostFitted).flatMap((path) => {
+      const { object = "", mode } = this.entries.get(path) ?? {};
       // The next base that is tried mostly has the same files.
-      const known = this.#returns.get(object) ?? (await this.#endsInReturns(object));
-      this.#returns.set(object, known);
-      if (known) found.add(file);
+      return mode?.startsWith("100") && !(isAscii && this.#withoutReturns.has(object))
+        ? [{ path, object }]
+        : [];
+    });
+    const contents = new Map<string, Buffer>();
+    const found = await this.#contents(files.map(({ object }) => object));
+    for (const [at, { path, object }] of files.entries()) {
+      const content = found[at];
+      if (!content) continue;
+      contents.set(path, content);
+      if (isAscii && !endsInReturns(content.toString("latin1"))) this.#withoutReturns.add(object);
     }
-    return found;
+    return asInFiles(patch, contents, this.#own.objectFormat);
   }
 
-  async #endsInReturns(object: string): Promise<boolean> {
+  async #contents(objects: string[]): Promise<(Buffer | null)[]> {
     try {
-      const read = (signal: AbortSignal) => contentsOf(this.#own.contents, [object], mostRead, signal);
-      const [content] = await this.#within(read);
-      return endsInReturns(content?.toString("latin1") ?? "");
+      return await this.#within((signal) => contentsOf(this.#own.contents, objects, mostRead, signal));
     } catch (error) {
-      if (error instanceof GitFailure) return false;
+      // git will report what it cannot read.
+      if (error instanceof GitFailure) return [];
       throw error;
     }
   }
@@ -144,11 +154,12 @@ export class TemporaryIndex {
   /** Whether the patch can be reversed, so that its change is there already. */
   async isIn(patch: string): Promise<boolean> {
     const args = ["apply", "--cached", "--check", "--reverse", "--whitespace=nowarn"];
-    const gitError = await this.#run(args, withLineEnd(patch));
+    const text = withLineEnd(patch);
+    const gitError = await this.#run(args, await this.#fitted(text, pathsInDiff(text) ?? []));
     return gitError === null;
   }
 
-  /** Applies a simple patch without git; false if git has to do it. */
+  /** Applies a simple patch, in bytes, without git; false if git has to do it. */
   async #applyPlain(patch: string): Promise<boolean> {
     try {
       const made = await this.#within((signal) => {
@@ -185,9 +196,10 @@ export class TemporaryIndex {
     const { folder, objectFormat } = this.#own;
     await writeFile(this.#file, writeIndex(this.entries, objectFormat));
     // Paths from mails are literal, never patterns.
+    const input = Buffer.from(patch, "latin1");
     const variables = { GIT_DIR: folder, GIT_INDEX_FILE: this.#file, GIT_LITERAL_PATHSPECS: "1" };
     try {
-      await this.#within((signal) => gitOutput(streamIn(folder, { variables }), args, patch, signal));
+      await this.#within((signal) => gitOutput(streamIn(folder, { variables }), args, input, signal));
       return null;
     } catch (error) {
       if (error instanceof GitFailure) return error.stderr;

@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 60_000 });
 async function appliedHere(patch: string, files: Record<string, string>) {
   const entries = new Map(Object.keys(files).map((path) => [path, { mode: "100644", object: path }]));
   const read = async (paths: string[]) => paths.map((path) => Buffer.from(files[path] ?? ""));
-  const made = await applyPlain(patch, entries, read);
+  const made = await applyPlain(Buffer.from(patch).toString("latin1"), entries, read);
   if (made === null) return "left to git";
   const changed = Array.from(made, ([path, file]) => [path, file?.content.toString() ?? null]);
   return { ...files, ...Object.fromEntries(changed) };
