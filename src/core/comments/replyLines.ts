@@ -1,6 +1,7 @@
 import { isAttachmentLine } from "../mail/attachment.ts";
 import { quoteDepth } from "../mail/quotes.ts";
 import { type Formal, trailersSaid } from "../mail/trailersSaid.ts";
+import { isTrimMark } from "../mail/trimMark.ts";
 import { lineKey } from "./lineKey.ts";
 
 /** A line of a reply. */
@@ -22,8 +23,6 @@ const maxLines = 20_000;
 
 /** Some programs quote with bars. Tables use them too, so they count only if there are no other marks. */
 const bars = /^\|(?: |$)/;
-const trim =
-  /^[\s>]*(?:[[(<{]?\s*(?:\.{3,}|…|(?:-+\s*)?(?:8<|>8|%<|>%)[\s8<>%-]*|(?:\.{2,}\s*)?(?:snip(?:ped|s)?|cut|trimm?ed|skip(?:ped)?|deleted|removed)(?:\s*\.{2,})?)\s*[\])>}]?|[-=~]*\s*\[?(?:snip)\]?\s*[-=~]*)\s*$/i;
 const attribution =
   /(?:\bwrote|\bwrites|\bschrieb(?: .{1,80})?|\ba écrit|\bsaid|\bescribió|\bha scritto|写道)\s*[:：]\s*$/i;
 const attributionBegins = /^\s*(?:On|Am|Le|El|Il|Em|Op|Den|W dniu|\d{4}|From:|\*)\b/;
@@ -48,8 +47,7 @@ export function replyLines(body: string, known: Known): ReplyLine[] {
   const texts = body.split("\n", maxLines).map((line) => line.replace(/\r$/, ""));
   const marked = texts.some((line) => quoteDepth(line) > 0);
   const lines = texts.map((text): ReplyLine => {
-    if (trim.test(text.slice(0, 100)) && lineKey(text) !== "")
-      return { text, kind: "trim", depth: 0, key: "" };
+    if (isTrimMark(text) && lineKey(text) !== "") return { text, kind: "trim", depth: 0, key: "" };
     const depth = marked ? quoteDepth(text) : bars.test(text) ? 1 : 0;
     const bare = marked ? text : text.replace(/^\|\s?/, "");
     return { text, kind: depth > 0 ? "quoted" : "own", depth, key: lineKey(withoutInitials(bare, depth)) };

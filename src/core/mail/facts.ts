@@ -20,6 +20,7 @@ import { isNameOf } from "./senderName.ts";
 import type { Subject } from "./subject.ts";
 import type { Trailer } from "./trailers.ts";
 import { type Said, trailersSaid } from "./trailersSaid.ts";
+import { isTrimMark } from "./trimMark.ts";
 import { type Decision, decisionIn, type Verdict } from "./verdict.ts";
 
 export type { Trailer } from "./trailers.ts";
@@ -240,7 +241,7 @@ function isScrubbed(own: string[], threaded: boolean): boolean {
 
 function saysSomething(line: string): boolean {
   if (line === "" || trailerLike.test(line) || isCourtesy(line) || !/\p{L}{2}/u.test(line)) return false;
-  return !isIntention(line.slice(0, 300)) && !isFiller(line) && !isPointer(line);
+  return !isIntention(line.slice(0, 300)) && !isFiller(line) && !isPointer(line) && !isTrimMark(line);
 }
 
 /** A later version is promised in words, or by naming a higher number: "in v3", about v2. */

@@ -48,6 +48,19 @@ describe("a remark stands at the line that it quotes", () => {
   });
 });
 
+describe("a mark of left-out lines is no part of a remark", () => {
+  test.each(["[..]", "[ .. ]", "[. . .]", "(..)", "<..>", "[ ... ]", "[…]", "<snip>", "[snip]", "[omitted]"])(
+    "%s",
+    (mark) => {
+      expect(place(`${line(enable)}\n${mark}\n\nWhy?\n\n${mark}\n`)).toEqual(["lib/clock.c:16 Why?"]);
+    },
+  );
+
+  test("but two dots in a line of their own are", () => {
+    expect(place(`${line(enable)}\nWhy\n..\nso?`)).toEqual(["lib/clock.c:16 Why\n..\nso?"]);
+  });
+});
+
 describe("a quote is known again", () => {
   test.each<[string, string]>([
     ["where lines are left out with a mark", `${line(prepare)}\n[...]\n${line(enable)}\nWhy?`],
