@@ -1,8 +1,8 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { version } from "../../package.json";
-import { withoutLogin } from "../core/archive/withoutLogin.ts";
 import type { Problem } from "../core/base/problem.ts";
+import { withoutLogin } from "../core/base/withoutLogin.ts";
 import { nodeFetch } from "../core/http/nodeFetch.ts";
 import type { ProjectConfig } from "../core/project/config.ts";
 import { gitIdentity } from "../core/project/gitIdentity.ts";

@@ -1,12 +1,12 @@
 // Which archives the entries of the setting name, and the kind of each.
 import type { Month } from "../base/months.ts";
 import type { Problem } from "../base/problem.ts";
+import { withoutLogin, withoutQuery } from "../base/withoutLogin.ts";
 import { ArchiveError } from "../http/archiveError.ts";
 import type { Errand } from "../http/client.ts";
 import type { Store } from "../store/store.ts";
 import type { ArchiveKind, SameHosts } from "./archive.ts";
 import { kinds } from "./kinds.ts";
-import { withoutLogin, withoutQuery } from "./withoutLogin.ts";
 
 /** One archive with all its addresses in the setting. */
 export interface Group {

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { withoutLogin } from "./withoutLogin.ts";
+import { withoutLogin } from "../base/withoutLogin.ts";
 
 /** The local path that a person wrote, as a path or a `file:` address; null for other addresses. */
 export function filePath(written: string): string | null {

@@ -60,7 +60,7 @@ export function nobodyKnown(top: string, signed: string, cause?: unknown): UserE
   );
 }
 
-/** git's message as the end of a sentence: one line, without terminal control characters or passwords. */
+/** git's message as the end of a sentence: one line, without terminal control characters, passwords or tokens. */
 export function saidByGit(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).filter((line) => line.trim() !== "");
   const line =
@@ -70,6 +70,9 @@ export function saidByGit(stderr: string): string {
 
 /** Untrusted text, made safe to show. */
 export function harmless(text: string): string {
-  const plain = plainLine(text.slice(0, 4 * longestWords)).replace(/:\/\/[^/@\s]{1,200}@/g, "://");
+  const plain = plainLine(text.slice(0, 4 * longestWords))
+    .replace(/:\/\/[^/@\s]{1,200}@/g, "://")
+    // The query of an address may hold a token.
+    .replace(/(:\/\/[^\s'"?#]{1,500})[?#][^\s'"]*/g, "$1");
   return plain.length <= longestWords ? plain : `${plain.slice(0, longestWords)}…`;
 }

@@ -70,6 +70,9 @@ describe("what git says", () => {
 
   it("is one line that steers nothing, and tells no password", () => {
     expect(harmless("a\n b\x1b[31m\u202ec")).toBe("a b[31mc");
+    expect(harmless("unable to access 'https://example.org/x.git?token=abc/': it said 403")).toBe(
+      "unable to access 'https://example.org/x.git': it said 403",
+    );
     expect(harmless("from https://ann:secret@example.org/x and ssh://git@example.org")).toBe(
       "from https://example.org/x and ssh://example.org",
     );
