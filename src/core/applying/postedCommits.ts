@@ -2,7 +2,7 @@ import { english, type Sentence, wordsOf } from "../base/localize.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
-import { anotherCopy, isDamaged } from "../patches/applyErrors.ts";
+import { anotherCopy, isCut, isDamaged, wholeMail } from "../patches/applyErrors.ts";
 import type { RevisionCommits } from "../patches/model.ts";
 import { gitInPrivate } from "../patches/privateFolder.ts";
 import { type RawCommit, readCommits } from "./commitObjects.ts";
@@ -35,7 +35,7 @@ export function isWhole({ base, tip, patches }: RevisionCommits): boolean {
  */
 export function refusalOf({ patches, label }: RevisionCommits, tried: Sentence[] = []): UserError {
   const refused = patches.filter(({ commit }) => commit === null);
-  const damaged = refused.find(({ problem }) => isDamaged(problem));
+  const damaged = refused.find(({ problem }) => isDamaged(problem) || isCut(problem));
   const { number, title = "", problem = null } = damaged ?? refused[0] ?? {};
   const names = new Intl.ListFormat("en").format(tried.map((one) => wordsOf(one, english)));
   const besides = tried.length === 0 ? "" : ` Nor does it apply to ${names}.`;
@@ -43,7 +43,7 @@ export function refusalOf({ patches, label }: RevisionCommits, tried: Sentence[]
     `${label} does not apply${title === "" ? "" : `: patch ${number}, ${title}`}. ${problem?.what ?? ""}`.trim() +
       besides,
     damaged
-      ? `Nothing was changed. ${anotherCopy}`
+      ? `Nothing was changed. ${isCut(problem) ? wholeMail : anotherCopy}`
       : "Nothing was changed. Fetch the branch or the series that it was made on, or name the commit to apply it to (--base on the command line).",
     title,
   );

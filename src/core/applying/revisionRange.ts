@@ -1,7 +1,7 @@
 import { type Sentence, say } from "../base/localize.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
-import { isDamaged } from "../patches/applyErrors.ts";
+import { isCut, isDamaged } from "../patches/applyErrors.ts";
 import { baseInfoIn } from "../patches/baseInfo.ts";
 import type { Base, RevisionCommits } from "../patches/model.ts";
 import type { PostedRevisions } from "../patches/postedRevisions.ts";
@@ -63,7 +63,7 @@ export async function revisionRange(
   const then = known?.posted.base ?? null;
   const merged = then === null ? found : await commitsOn(then);
   if (isWhole(merged)) return on(merged, asThen);
-  if (merged.patches.some(({ problem }) => isDamaged(problem))) throw refusalOf(merged);
+  if (merged.patches.some(({ problem }) => isDamaged(problem) || isCut(problem))) throw refusalOf(merged);
   const seen = new Set([then ?? found.base?.commit]);
   const tried: Sentence[] = [];
   const { repository, tip } = opened;

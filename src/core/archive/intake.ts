@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import * as v from "valibot";
+import { maxMailBytes } from "../mail/cutMail.ts";
 import type { Facts } from "../mail/facts.ts";
 import { type Flavour, MailSplitter, type RawMail } from "../mail/mbox.ts";
 import type { Message } from "../mail/message.ts";
@@ -67,8 +68,6 @@ export interface Taken {
   cut: boolean;
 }
 
-/** Bytes of a mail that are kept; longer ones are cut. */
-const maxMailBytes = 2_000_000;
 /** Mails written at once, together with the position that they reach. */
 const batch = 200;
 

@@ -1,4 +1,5 @@
 import { readCommitText } from "./commitText.ts";
+import { isCutMail } from "./cutMail.ts";
 import { parseDate } from "./dates.ts";
 import { withPrefixes } from "./diffPrefixes.ts";
 import { decodeLine } from "./headers.ts";
@@ -20,6 +21,8 @@ export interface PatchMail {
    * From the line that ends the notes to the end of the mail, with git's standard prefixes; git finds the diffs in it.
    */
   diff: string;
+  /** Only the beginning of the mail is here. Missing otherwise. */
+  isCut?: true;
 }
 
 /** Limit in characters for a commit message, and for notes; real ones are far below. */
@@ -51,6 +54,7 @@ export function readPatchMail(
       textLimit,
     ),
     diff: begins < 0 ? rest : rest.slice(0, begins) + withPrefixes(rest.slice(begins)),
+    ...(isCutMail(mail.exact, body) && { isCut: true }),
   };
 }
 

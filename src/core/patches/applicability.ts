@@ -24,6 +24,7 @@ export async function applicabilityOf(
   const whole = mails.patches.flatMap(({ mail, ...patch }) => (mail ? [{ ...patch, mail }] : []));
   const { opened } = opening;
   if (opened === null || whole.length === 0 || whole.length < mails.patches.length) return null;
+  if (whole.some(({ mail }) => mail.isCut)) return null;
   // A mail that its archive has altered applies nowhere, which says nothing about the patch.
   if (store.get(whole.map(({ messageId }) => messageId)).some(({ facts, exact }) => facts.damaged && !exact))
     return null;

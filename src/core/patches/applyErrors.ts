@@ -1,4 +1,5 @@
 import type { Problem } from "../base/problem.ts";
+import { maxMailBytes } from "../mail/cutMail.ts";
 
 /** Number of files named in a sentence. */
 const filesNamed = 4;
@@ -6,6 +7,13 @@ const filesNamed = 4;
 /** If the diff itself is damaged, another copy of the mail may be good; no other base helps. */
 export const anotherCopy =
   "For a whole copy of the mail name another archive of the list, such as lore's, or a whole mbox file in the setting patchTracker.archives.";
+
+/** If a mail was cut when it was read, no other archive helps: what is kept has the same bound for all. */
+export const wholeMail =
+  "The whole mail is where it came from: open its archive page in the browser, save it, and apply it with git am.";
+
+/** Why a patch whose mail was cut is not applied: what is left of it may fit, and is still not the patch. */
+export const cutError = "error: the mail was cut";
 
 /**
  * Why git did not apply a patch, as a problem to show.
@@ -19,6 +27,8 @@ export function applyErrorOf(gitError: string, conflicts: string[], title: strin
 
 function whatOf(gitError: string, conflicts: string[]): string {
   if (conflicts.length > 0) return `The patch conflicts with what has changed in ${listed(conflicts)}.`;
+  if (gitError === cutError)
+    return `The mail was cut at ${maxMailBytes / 1_000_000} MB, which is all that is kept of one, so its diff is not whole.`;
   const line = damage.exec(gitError);
   if (line)
     return `The diff is damaged in line ${line[1] ?? line[2]} of its mail's text: its hunks are not what they say.`;
@@ -58,6 +68,11 @@ export function isDamaged(problem: Problem | null): boolean {
   return problem?.remedy.endsWith(anotherCopy) ?? false;
 }
 
+/** Whether a patch failed because its mail was cut when it was read. */
+export function isCut(problem: Problem | null): boolean {
+  return problem?.remedy.endsWith(wholeMail) ?? false;
+}
+
 /** Whether git could not read the files to apply the patch to, which says nothing about the patch. */
 export function isUnread(gitError: string): boolean {
   return tooLarge.test(gitError) || isUnreadable(gitError) || unreadIn(gitError).length > 0;
@@ -72,6 +87,7 @@ function unreadIn(gitError: string): string[] {
 }
 
 function remedyOf(gitError: string): string {
+  if (gitError === cutError) return wholeMail;
   if (tooLarge.test(gitError)) return "Its hunks are shown as they were sent.";
   if (isUnread(gitError)) return "Run git fetch --refetch --no-filter in it, then look again.";
   if (damage.test(gitError)) return `Its text is shown as it is here. ${anotherCopy}`;

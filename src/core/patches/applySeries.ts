@@ -1,5 +1,6 @@
 import { GitFailure } from "../git/program.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
+import { cutError } from "./applyErrors.ts";
 import type { Entry } from "./indexFile.ts";
 import { isText, pathsInDiff } from "./pathsInDiff.ts";
 import type { Outcome, TemporaryIndex } from "./temporaryIndex.ts";
@@ -47,7 +48,7 @@ export interface Manner {
 export async function applySeries(
   index: TemporaryIndex,
   { commit, contents, threeWay }: Onto,
-  mails: Pick<PatchMail, "diff">[],
+  mails: Pick<PatchMail, "diff" | "isCut">[],
   { thorough, hopeless = new Map(), passThere = false }: Manner,
 ): Promise<Applied> {
   const touched = mails.slice(0, patchLimit).map(({ diff }) => pathsInDiff(diff));
@@ -62,7 +63,7 @@ export async function applySeries(
   const steps: Step[] = [];
   for (const [at, mail] of mails.entries()) {
     const before = index.entries;
-    const known = hopeless.get(mail) ?? refusalOf(touched[at] ?? null, at);
+    const known = hopeless.get(mail) ?? refusalOf(mail, touched[at] ?? null, at);
     const outcome = known ?? (await applyOne(index, mail.diff, folders, { threeWay, passThere }));
     steps.push({ outcome, before, after: index.entries });
     if (outcome.applied) continue;
@@ -120,9 +121,14 @@ async function applyOne(
 }
 
 /** Why a patch is not even tried; undefined if it is. */
-function refusalOf(touched: ReadonlySet<string> | null, at: number): Outcome | undefined {
-  const gitError =
-    at >= patchLimit
+function refusalOf(
+  { isCut }: Pick<PatchMail, "isCut">,
+  touched: ReadonlySet<string> | null,
+  at: number,
+): Outcome | undefined {
+  const gitError = isCut
+    ? cutError
+    : at >= patchLimit
       ? `error: the series has more than ${patchLimit} patches`
       : touched === null
         ? "error: the patch touches more files than any patch that people review"

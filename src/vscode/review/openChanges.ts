@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
 import { quietly } from "../../core/base/call.ts";
+import type { Problem } from "../../core/base/problem.ts";
+import { isCut } from "../../core/patches/applyErrors.ts";
 import type { Base, PatchCommit, RevisionCommits } from "../../core/patches/model.ts";
 import type { Patch, Revision } from "../../core/series/series.ts";
 import { mailsOf } from "../../core/series/seriesQueries.ts";
 import type { Services } from "../../core/services.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
+import { Command } from "../base/ids.ts";
 import { warn } from "../base/messages.ts";
 import { titleOnBase } from "../tree/baseWords.ts";
 import type { MadeVersions } from "../tree/madeVersions.ts";
@@ -81,7 +84,7 @@ async function open(
       opened: [{ ids: [patch.messageId, ...patch.aliases], message, files }],
     }),
   ]);
-  if (commit?.problem) void warn(`${commit.problem.what} ${commit.problem.remedy}`);
+  if (commit?.problem) void warnOf(commit.problem, patch.messageId);
 }
 
 /** Opens the changes of a whole revision; patches that do not apply come last, from their hunks. */
@@ -124,8 +127,16 @@ export async function openRevision(
     openAll([...messages.map(({ message }) => message), ...files], title),
     comments.show({ key: `${first} all`, title, series, opened, unedited: false }),
   ]);
-  const [problem] = failed.flatMap((patch) => patch.problem ?? []);
-  if (problem) void warn(`${problem.what} ${problem.remedy}`);
+  const refused = failed.find(({ problem }) => problem !== null);
+  if (refused?.problem) void warnOf(refused.problem, refused.messageId);
+}
+
+/** Says why a patch is shown from its hunks; leads to the whole mail if it was cut. */
+async function warnOf(problem: Problem, messageId: string): Promise<void> {
+  const browse = vscode.l10n.t("Open in Browser");
+  const chosen = await warn(`${problem.what} ${problem.remedy}`, ...(isCut(problem) ? [browse] : []));
+  if (chosen === browse)
+    await vscode.commands.executeCommand(Command.openInBrowser, { messageId, thread: messageId });
 }
 
 /** The files of all patches that apply. */

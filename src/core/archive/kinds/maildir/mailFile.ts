@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { errorCode } from "../../../base/errorCode.ts";
+import { maxMailBytes } from "../../../mail/cutMail.ts";
 
 /** The result of reading a file: the mail; or it is gone, not a (complete) mail, or unreadable. */
 export type ReadFile =
@@ -7,9 +8,6 @@ export type ReadFile =
   | { state: "gone" }
   | { state: "unfinished" }
   | { state: "unreadable"; error: unknown };
-
-/** Bytes of a mail that are kept; longer ones are cut. */
-const maxMailBytes = 2_000_000;
 
 /**
  * Reads the file of a mail. A file that changes meanwhile, or has no end of its headers, is still being written by a

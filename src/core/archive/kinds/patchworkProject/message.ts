@@ -1,8 +1,8 @@
+import { maxMailBytes } from "../../../mail/cutMail.ts";
 import type { Message } from "../../../mail/message.ts";
 import { parseWholeMail } from "../../../mail/parse.ts";
 import { type MailDetails, timeOf } from "./answers.ts";
 
-const maxMailBytes = 2_000_000;
 /** Headers about the encoding of the text, which is decoded already. */
 const ofTheBody = /^(?:content-|mime-version$)/i;
 

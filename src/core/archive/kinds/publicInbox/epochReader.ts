@@ -4,6 +4,7 @@ import { type Month, monthAt, monthPlus, monthStart } from "../../../base/months
 import type { Problem } from "../../../base/problem.ts";
 import type { BlobReader } from "../../../git/blobReader.ts";
 import { GitFailure } from "../../../git/program.ts";
+import { maxMailBytes } from "../../../mail/cutMail.ts";
 import type { Facts } from "../../../mail/facts.ts";
 import type { Message } from "../../../mail/message.ts";
 import type { Store } from "../../../store/store.ts";
@@ -13,8 +14,6 @@ import { EpochWriter, type ReadCommit, type Reading } from "./epochWriter.ts";
 import { type EpochPosition, positionsOf, unread } from "./position.ts";
 import { noMail, rewritten, tooMuch } from "./problems.ts";
 
-/** Bytes of a mail that are kept; longer ones are cut. */
-const maxMailBytes = 2_000_000;
 /**
  * Reading ends after this many commits in a row from before the month asked for: a single one may have a wrong date.
  */

@@ -1,6 +1,7 @@
 import type { Call } from "../../../base/call.ts";
 import { type Problem, problemOf, UserError } from "../../../base/problem.ts";
 import { ArchiveError, hostOf, isMissing } from "../../../http/archiveError.ts";
+import { maxMailBytes } from "../../../mail/cutMail.ts";
 import { MailSplitter } from "../../../mail/mbox.ts";
 import type { Message } from "../../../mail/message.ts";
 import { parseMail } from "../../../mail/parse.ts";
@@ -11,7 +12,6 @@ import { refusedPages } from "./problems.ts";
 import type { InboxPages } from "./publicInbox.ts";
 
 const maxBytes = 50_000_000;
-const maxMailBytes = 2_000_000;
 /** Limit of mails for one conversation. */
 const mostMails = 5_000;
 
