@@ -5,6 +5,7 @@ import { attachmentLine, isTextAttachment } from "./attachment.ts";
 import { saysAutomatic } from "./automatic.ts";
 import { decodeLabelled, decodeText, isKnownCharset, withoutNul } from "./charsets.ts";
 import { believableDate, parseDate, parseStamp } from "./dates.ts";
+import { type Flow, flowOf, unflowed } from "./flowed.ts";
 import {
   type Headers,
   messageIds,
@@ -159,7 +160,7 @@ async function bodyOf(
   const encoding = first(headers, "content-transfer-encoding") ?? "";
   const body = mail.subarray(headers.bodyStart);
   if (plainType.test(type) && plainEncoding.test(encoding)) {
-    return unquote(decodeLabelled(body, charsetOf.exec(type)?.[1] ?? ""));
+    return inLines(unquote(decodeLabelled(body, charsetOf.exec(type)?.[1] ?? "")), flowOf(type));
   }
   try {
     return await mimeText(mail.subarray(start), unquote);
@@ -167,6 +168,10 @@ async function bodyOf(
     // Too broken for postal-mime: show the raw text instead of nothing.
     return unquote(decodeText(body));
   }
+}
+
+function inLines(text: string, flow: Flow | null): string {
+  return flow === null ? text : unflowed(unixLines(text), flow);
 }
 
 /**
@@ -186,7 +191,9 @@ async function mimeText(mail: Buffer, unquote: (text: string) => string): Promis
   if (hasTooManyParts(unquoted)) throw new RangeError("too many parts");
   const source = relabelled(unquoted, isUtf8(mail) ? "utf-8" : "windows-1252");
   const { text = "", html = "", attachments } = await PostalMime.parse(Buffer.from(source, "latin1"));
-  const parts = [text.trim() === "" && html !== "" ? htmlToText(html) : text];
+  // Its first part of plain text is what the sender wrote; lists add others below.
+  const [type = ""] = unquoted.match(plainField) ?? [];
+  const parts = [text.trim() === "" && html !== "" ? htmlToText(html) : inLines(text, flowOf(type))];
   for (const attachment of attachments)
     parts.push(isText(attachment) ? attachedText(attachment) : attachedLine(attachment));
   return withoutNul(parts.filter((part) => part !== "").join("\n"));
@@ -204,12 +211,13 @@ function hasTooManyParts(source: string): boolean {
   return parts > maxParts;
 }
 
+const plainField = /^content-type:[ \t]*text\/plain[^\n]*(?:\n[ \t][^\n]*){0,20}/im;
 const typeField = /^content-type:[ \t]*text\/[^\n]*(?:\n[ \t][^\n]*){0,20}/gim;
 
 /**
  * Corrects labels of text parts. A missing charset, us-ascii, or an unknown one ("yes", as people answer the question
- * of `git send-email`) becomes the charset that the bytes are in. "format=flowed" is removed, because joining lines
- * would destroy a patch.
+ * of `git send-email`) becomes the charset that the bytes are in. "format=flowed" is removed, because joining all
+ * lines would destroy a patch (see `unflowed`).
  */
 function relabelled(source: string, charset: string): string {
   return source.replace(typeField, (field) => {

@@ -1,5 +1,6 @@
 // Where a remark stands is told by the quote above it, however the sender's program quotes.
 import { describe, expect, test } from "vitest";
+import { unflowed } from "../../../src/core/mail/flowed.ts";
 import { said } from "../../support/said.ts";
 import { ann, cem } from "../../support/thread.ts";
 import {
@@ -17,6 +18,18 @@ const line = (text: string) => quoted(text, "> ");
 const enable = "+	ret = clock_enable(clock);";
 const prepare = "+	ret = clock_prepare(clock, CLOCK_WITH_PARENT | CLOCK_KEEP_RATE | CLOCK_WAIT);";
 const wrote = "On Tue, Feb 1, 2022 at 9:00 AM Ann Lee <ann@example.org> wrote:\n";
+
+/** As Thunderbird sends it: a blank before what begins with one, and lines broken after 72 columns. */
+function flowed(body: string): string {
+  return body
+    .split("\n")
+    .flatMap((text) => {
+      const [, mark = "", line = ""] = /^(> ?|)(.*)$/.exec(text) ?? [];
+      const parts = line.match(/.{1,71}(?:\s|$)|\S+/g) ?? [""];
+      return parts.map((part) => `${mark}${part.replace(/^(?= )/, " ")}`);
+    })
+    .join("\n");
+}
 
 /** Everything down to a line, quoted. */
 function quoteTo(end: string, mark = "> "): string {
@@ -256,4 +269,18 @@ test("a mail whose own patch is lost may quote another of the same revision", ()
   const said = answer(`${line(enable)}\n\nWhy?`, { to: "p1@example.org" });
   const [only] = commentsIn([one, two, said].filter((mail) => mail !== undefined));
   expect(only).toMatchObject({ patch: "p2@example.org", file: "lib/clock.c", line: 16 });
+});
+
+test("of a flowed answer is in one line what its program broke, and stands at the line that was broken too", () => {
+  const why =
+    "Why not at once, as it was before this patch, and as every other driver below this folder does it still?";
+  const message = flowed(
+    `${wrote}${quoteTo(prepare)}\n\n${why}\n\n${quoteTo(enable).slice(quoteTo(prepare).length + 1)}\nHere too?`,
+  );
+  expect(message).toMatch(/ \n> CLOCK_WAIT\);\n/);
+  expect(place(unflowed(message, { delSp: false }))).toEqual([
+    `lib/clock.c:13 ${why}`,
+    "lib/clock.c:16 Here too?",
+  ]);
+  expect(place(message)).not.toEqual([`lib/clock.c:13 ${why}`, "lib/clock.c:16 Here too?"]);
 });

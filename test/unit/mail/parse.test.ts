@@ -221,18 +221,40 @@ describe("a mail of an mbox", () => {
     expect(message.body.trimEnd()).toBe("Grüße, a long line");
   });
 
-  it("does not join the lines of a patch that was sent as flowed text", async () => {
-    const lines = ["+one ", "+two ", " three"];
+  it("reads flowed text, and joins no lines of a diff in it", async () => {
+    const lines = [
+      "It is ",
+      "wrong.",
+      "  indented",
+      "--- a/a.c",
+      "+++ b/a.c",
+      "@@ -1,2 +1,3 @@",
+      "+one ",
+      "+two ",
+      "  	three",
+    ];
     for (const encoding of ["8bit", "quoted-printable"]) {
       const message = await sent(
-        "Content-Type: text/plain; charset=utf-8; format=flowed",
+        'Content-Type: text/plain; charset="utf-8"; Format="flowed"',
         `Content-Transfer-Encoding: ${encoding}`,
         "",
         ...(encoding === "8bit" ? lines : lines.map((line) => line.replace(/ $/, "=20"))),
         "",
       );
-      expect(message.body).toBe(`${lines.join("\n")}\n`);
+      expect(message.body).toBe(
+        "It is wrong.\n indented\n--- a/a.c\n+++ b/a.c\n@@ -1,2 +1,3 @@\n+one \n+two \n 	three\n",
+      );
     }
+  });
+
+  it("reads the flowed part of a mail to which a list has added others", async () => {
+    const message = await sent(
+      ...parts(
+        ["Content-Type: text/plain; charset=UTF-8;", " format=flowed", "", "It is ", "wrong.", "  a"],
+        ["Content-Type: text/x-patch; name=a.patch", "Content-Disposition: attachment", "", "+one ", "two"],
+      ),
+    );
+    expect(message.body).toBe("It is wrong.\n a\n\n+one \ntwo\n");
   });
 
   const parts = (...sections: string[][]) => [
