@@ -34,7 +34,7 @@ describe("a Maildir among the archives", () => {
     box.deliver(answer("first@example.org", "The first, between us.\n"));
     await set("archives", [...(Array.isArray(before) ? before : []), box.path]);
     const first = await outlineThat((text) => text.includes("The first, between us."));
-    assert.match(first, /private · [^\n]*The first, between us\./);
+    assert.match(first, /\(private\): The first, between us\./);
     const { updated } = await tracker.overview();
 
     box.deliver(answer("second@example.org", "The second, as it came in.\n"));

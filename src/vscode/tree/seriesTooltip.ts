@@ -6,7 +6,7 @@ import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import { dayAsOf } from "../../core/series/format.ts";
 import { sentenceOf } from "../../core/series/reason.ts";
-import type { Asked, Review, Series } from "../../core/series/series.ts";
+import type { Asked, Reply, Review, Series } from "../../core/series/series.ts";
 import { isReviewed, latestOf } from "../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { type Made, patchOnBase, versionOnBase } from "./baseWords.ts";
@@ -80,7 +80,11 @@ export function tooltipOf(
         escaped(sentence(changeWords(about.file, t), ...particulars(about.file, t))),
       );
     case "review":
-      return paragraphs(`**${escaped(row.label)}**`, escaped(reviewReason(about.review, t)));
+      return paragraphs(
+        `**${escaped(row.label)}**`,
+        privately(about.review, t),
+        escaped(reviewReason(about.review, t)),
+      );
     case "turn":
       return escaped(row.spoken);
     case "pull":
@@ -89,9 +93,14 @@ export function tooltipOf(
       return paragraphs(
         `**${escaped(nameOf(about.reply.from))}** ${escaped(roleWords(about.reply, t))}`,
         sent(about.reply.date, now, t),
+        privately(about.reply, t),
         escaped(about.reply.excerpt),
       );
   }
+}
+
+function privately(mail: Reply | Review, t: Localize): string {
+  return mail.private ? t("Private: no list has this mail.") : "";
 }
 
 function ofSeries(

@@ -111,10 +111,12 @@ function saidRow(maker: Maker, entry: TrackedEntry, { reply, place }: Said, abov
   const { t } = maker;
   const row = replyRow(maker, entry, reply, above);
   const name = nameOf(reply.from);
+  // In front, since the end of a long text is cut off.
+  const whose = reply.private ? t("{0} (private)", name) : name;
   return {
     ...row,
-    label: reply.excerpt ? `${name}: ${reply.excerpt}` : name,
-    description: dotted(reply.private && t("private"), place, shortAge(reply.date, now)),
+    label: reply.excerpt ? `${whose}: ${reply.excerpt}` : whose,
+    description: dotted(place, shortAge(reply.date, now)),
     spoken: sentence(
       name,
       reply.private && t("private"),

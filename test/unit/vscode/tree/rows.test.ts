@@ -161,8 +161,9 @@ describe("a reply", () => {
     const series = aSeries([aRevision(1, [aPatch(1, "scsi: scan once", { replies: [own] })])]);
     const replies = all(rowsBelow(series)).filter(({ about }) => about.kind === "reply");
     expect(replies.length).toBeGreaterThan(0);
-    for (const { description, spoken } of replies) {
-      expect(description).toMatch(/^private · /);
+    for (const { label, description, spoken } of replies) {
+      // At the beginning, since what is long is cut off.
+      expect(`${label} · ${description}`).toMatch(/^Ben Ode (?:\(private\): |· private · )/);
       expect(spoken).toMatch(/^Ben Ode, private, /);
     }
   });

@@ -103,6 +103,15 @@ describe("a tooltip", () => {
     expect(tooltip("reply")).toContain("Should this not be done before the scan?");
   });
 
+  it("of a private reply says that no list has it", () => {
+    const [reply] = rows().filter((one) => one.about.kind === "reply");
+    const own = aReply("comment", "own@example.org", { private: true });
+    if (reply?.about.kind !== "reply") throw new Error("The sample has no reply.");
+    const row = { ...reply, about: { ...reply.about, reply: own } };
+    expect(plain(tooltipOf(row, now, english))).toContain("Private: no list has this mail.");
+    expect(tooltip("reply")).not.toContain("Private");
+  });
+
   it("shows mail as text: no link, picture, icon, markup or HTML comes of it", () => {
     const nasty =
       "<img src=x onerror=1> [a](command:x) ![b](http://e.org) $(zap) www.e.org **c** `d`\n\n# e | a@b.org";
