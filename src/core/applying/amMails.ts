@@ -3,9 +3,11 @@ import type { PatchMail } from "../mail/patchMail.ts";
 import { writeMail } from "../mail/writeMail.ts";
 
 /** A patch as `git am` should apply it. */
-export interface MailedPatch extends Pick<PatchMail, "author" | "date" | "zone" | "diff"> {
+export interface MailedPatch extends Pick<PatchMail, "author" | "date" | "zone"> {
   /** The commit message: title, blank line, text. */
   message: string;
+  /** One character a byte (latin1): it has the bytes and line ends of the files. */
+  diff: string;
 }
 
 /**
@@ -13,21 +15,24 @@ export interface MailedPatch extends Pick<PatchMail, "author" | "date" | "zone" 
  * are repeated in the body, where nothing is encoded, cut or folded. Authors are exact too, except for what git takes
  * from no mail: "@" in a name becomes " at ", and a name of less than 3 or more than 60 bytes becomes the address.
  */
-export function amMails(patches: MailedPatch[]): string {
-  return patches
-    .map((patch) => {
-      const { name, email } = patch.author;
-      const [title = "", ...text] = patch.message.split("\n");
-      const said = [`From: ${named(name, email)} <${oneLine(email)}>`, `Date: ${dateOf(patch)}`, ""];
-      const mail = writeMail({
+export function amMails(patches: MailedPatch[]): Buffer {
+  const mails = patches.map((patch) => {
+    const { name, email } = patch.author;
+    const [title = "", ...text] = patch.message.split("\n");
+    const said = [`From: ${named(name, email)} <${oneLine(email)}>`, `Date: ${dateOf(patch)}`, ""];
+    const mail = writeMail(
+      {
         from: { name, email },
         ...{ to: [], cc: [], date: patch.date, messageId: null, inReplyTo: null, references: [] },
         subject: title,
-        body: [...said, ...text.slice(text[0] === "" ? 1 : 0), "---", "", patch.diff].join("\n"),
-      });
-      return `From mboxrd@z Mon Sep 17 00:00:00 2001\n${mail.replace(/^(>*From )/gm, ">$1")}\n`;
-    })
-    .join("");
+        body: [...said, ...text.slice(text[0] === "" ? 1 : 0), "---", "", ""].join("\n"),
+      },
+      { encoding: "binary" },
+    );
+    const whole = Buffer.from(mail).toString("latin1") + patch.diff;
+    return `From mboxrd@z Mon Sep 17 00:00:00 2001\n${whole.replace(/^(>*From )/gm, ">$1")}\n`;
+  });
+  return Buffer.from(mails.join(""), "latin1");
 }
 
 /**

@@ -13,8 +13,13 @@ const wordHeader = "X-Patch-Tracker-Call";
 const mostCommits = 1_000;
 
 /** The mails with such a word in the first one, for `wordOfAm`. */
-export function withWord(mails: string, word: string): string {
-  return mails.replace(/^From [^\n]*\n/, (line) => `${line}${wordHeader}: ${word}\n`);
+export function withWord(mails: Buffer, word: string): Buffer {
+  const start = mails.indexOf("\n") + 1;
+  return Buffer.concat([
+    mails.subarray(0, start),
+    Buffer.from(`${wordHeader}: ${word}\n`),
+    mails.subarray(start),
+  ]);
 }
 
 /**

@@ -26,11 +26,11 @@ const writingTime = 300_000;
  */
 export async function startApplying(
   checkout: Checkout,
-  mails: string,
+  mails: Buffer,
   signal: AbortSignal,
 ): Promise<Applied> {
   const word = randomUUID();
-  const keepsReturns = mails.includes("\r\n") || mails.includes("=0D");
+  const keepsReturns = mails.includes("\r\n");
   const options = ["--3way", "--keep", "--patch-format=mboxrd", "--no-scissors", "--quoted-cr=nowarn"];
   await mustBeAsRead(checkout, signal);
   await markBegun(checkout, "am", word);
@@ -92,7 +92,7 @@ export async function abortApplying(checkout: Checkout, begun: string | null): P
 }
 
 /** Runs `git am` to its end; returns the error, or null. */
-async function am(checkout: Checkout, args: string[], mails: string): Promise<unknown> {
+async function am(checkout: Checkout, args: string[], mails: string | Buffer): Promise<unknown> {
   // With rerere, git could resolve and stage conflicts by itself, but the person should see them.
   const settings = ["-c", "advice.mergeConflict=false", "-c", "rerere.autoUpdate=false"];
   try {

@@ -1,13 +1,16 @@
 import type { Call } from "../base/call.ts";
-import { UserError } from "../base/problem.ts";
+import { type Problem, UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { baseNamed } from "../git/commitNamed.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";
+import { inUtf8 } from "../patches/asInFiles.ts";
+import { fittedDiffs } from "../patches/fittedDiffs.ts";
 import type { Posted } from "../patches/postedMails.ts";
-import type { PostedRevisions } from "../patches/postedRevisions.ts";
+import type { Opened, PostedRevisions } from "../patches/postedRevisions.ts";
 import { gitInPrivate } from "../patches/privateFolder.ts";
+import type { TemporaryIndex } from "../patches/temporaryIndex.ts";
 import type { HostServices } from "../project/hostServices.ts";
-import { amMails, type MailedPatch } from "./amMails.ts";
+import { amMails } from "./amMails.ts";
 import { abortApplying, continueApplying, startApplying } from "./applyHere.ts";
 import { branchRef, committerHere, openHere } from "./branches.ts";
 import { mustBeNow } from "./faults.ts";
@@ -91,7 +94,7 @@ export class LocalWorkTrees implements WorkTreeService {
     const { signer } = await committerHere(checkout, signal);
     const posted = await this.#posted.mails.of(request, signal);
     const trailers = wantedTrailers(request, signer, this.#mails);
-    const patches = posted.patches.map(({ mail, messageId, title }): MailedPatch => {
+    const patches = posted.patches.map(({ mail, messageId, title }) => {
       if (mail === null)
         throw new UserError(`The text of “${title}” is not here.`, "Refresh to bring it in.", messageId);
       const lacking = (trailers.get(messageId) ?? []).filter(lackedBy(mail.message));
@@ -103,19 +106,33 @@ export class LocalWorkTrees implements WorkTreeService {
       return { ...mail, message };
     });
     progress(`applying ${of.label}`);
-    await this.#bringContents(checkout, request, posted, signal);
-    return startApplying(checkout, amMails(patches), signal);
+    const diffs = await this.#diffsFor(checkout, request, posted, signal);
+    const mails = patches.map((patch, at) => ({ ...patch, diff: diffs[at] ?? "" }));
+    return startApplying(checkout, amMails(mails), signal);
+  }
+
+  /** The diffs of a revision as the files that are checked out need them, in bytes (latin1). */
+  async #diffsFor(
+    checkout: Checkout,
+    { project, folder }: TakeRequest,
+    posted: Posted,
+    signal: AbortSignal,
+  ): Promise<string[]> {
+    const texts = posted.patches.map(({ mail }) => mail?.diff ?? "");
+    const { opened, problems } = await this.#posted.open({ ...project, folders: [folder] }, signal);
+    if (opened === null) return texts.map(inUtf8);
+    await this.#bringContents(checkout, posted, { opened, problems }, signal);
+    const fitted = (index: TemporaryIndex) => fittedDiffs(index, checkout.head ?? "HEAD", texts);
+    return this.#posted.withIndex(opened.repository, fitted, signal);
   }
 
   /** Fetches blobs that only the private repository has and that a three-way merge needs. */
   async #bringContents(
     checkout: Checkout,
-    { project, folder }: TakeRequest,
     posted: Posted,
+    opening: { opened: Opened; problems: Problem[] },
     signal: AbortSignal,
   ): Promise<void> {
-    const opening = await this.#posted.open({ ...project, folders: [folder] }, signal);
-    if (opening.opened === null) return;
     const range = await this.#posted.commits(posted, opening, null, signal);
     const { tip } = range;
     if (tip === null || range.patches.some(({ commit }) => commit === null)) return;

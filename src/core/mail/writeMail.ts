@@ -21,11 +21,13 @@ export interface OutgoingMail {
   more?: [name: string, value: string][];
 }
 
+type TransferEncoding = "8bit" | "quoted-printable" | "binary";
+
 export interface Writing {
   /** The default LF is for git (`git send-email` takes a CR for part of the line), CRLF is for mail programs. */
   lineEnd?: "\n" | "\r\n";
-  /** The transfer encoding of a body that is not plain ASCII. */
-  encoding?: "8bit" | "quoted-printable";
+  /** The transfer encoding of a body that is not plain ASCII; "binary" keeps any body as it is, and is for files. */
+  encoding?: TransferEncoding;
 }
 
 /** Characters a line: the limit of RFC 2047 for headers with encoded words, and of RFC 2045 for quoted-printable. */
@@ -68,7 +70,8 @@ function wellFormed(text: string): string {
   return text.replace(/\p{Cs}/gu, "\ufffd");
 }
 
-function transferOf(body: string, encoding: "8bit" | "quoted-printable"): string {
+function transferOf(body: string, encoding: TransferEncoding): string {
+  if (encoding === "binary") return encoding;
   const isShort = (most: number) => body.split("\n").every((line) => Buffer.byteLength(line) <= most);
   const isPlain = /^[\x20-\x7e\t\n]*$/.test(body);
   if (encoding === "quoted-printable") return isPlain && isShort(longestLine) ? "7bit" : "quoted-printable";

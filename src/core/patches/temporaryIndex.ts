@@ -89,11 +89,11 @@ export class TemporaryIndex {
   async apply(patch: string, options: { threeWay: boolean }): Promise<Outcome> {
     const text = withLineEnd(patch);
     // Most patches are plain ASCII to files with plain line ends, and fit as they are.
-    const first = hasLetters(text) ? await this.#fitted(text, pathsInDiff(text) ?? []) : text;
+    const first = hasLetters(text) ? await this.fitted(text, pathsInDiff(text) ?? []) : text;
     if (await this.#applyPlain(first)) return { applied: true, threeWay: false };
     const gitError = await this.#try(["--cached"], first);
     if (gitError === null) return { applied: true, threeWay: false };
-    const fitted = first === text ? await this.#fitted(text, refusedFiles(gitError)) : first;
+    const fitted = first === text ? await this.fitted(text, refusedFiles(gitError)) : first;
     if (fitted === first) return this.#retry(first, gitError, options);
     const stillUnfit = await this.#try(["--cached"], fitted);
     return stillUnfit === null
@@ -101,8 +101,8 @@ export class TemporaryIndex {
       : this.#retry(fitted, stillUnfit, options);
   }
 
-  /** A patch as some of its files need it, one character a byte (latin1). */
-  async #fitted(patch: string, paths: Iterable<string>): Promise<string> {
+  /** A patch as the named of its files need it, one character a byte (latin1). */
+  async fitted(patch: string, paths: Iterable<string>): Promise<string> {
     const isAscii = !hasLetters(patch);
     const files = [...paths].slice(0, mostFitted).flatMap((path) => {
       const { object = "", mode } = this.entries.get(path) ?? {};
@@ -155,7 +155,7 @@ export class TemporaryIndex {
   async isIn(patch: string): Promise<boolean> {
     const args = ["apply", "--cached", "--check", "--reverse", "--whitespace=nowarn"];
     const text = withLineEnd(patch);
-    const gitError = await this.#run(args, await this.#fitted(text, pathsInDiff(text) ?? []));
+    const gitError = await this.#run(args, await this.fitted(text, pathsInDiff(text) ?? []));
     return gitError === null;
   }
 

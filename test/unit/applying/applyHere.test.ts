@@ -433,7 +433,7 @@ test("an address in a name does not become the author's", () => {
   const place = folder();
   const author = { name: "boss@example.com", email: "eve@example.org" };
   const mail = amMails([{ author, date: sent, zone: 0, diff: "diff --git a/x b/x\n", message: "x: y\n" }]);
-  const said = git(place, "mailinfo", "-k", "message", "patch", Buffer.from(mail));
+  const said = git(place, "mailinfo", "-k", "message", "patch", mail);
   expect(said).toContain("Author: boss at example.com\nEmail: eve@example.org\n");
 });
 
