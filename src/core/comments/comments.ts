@@ -86,6 +86,8 @@ class MailComments {
   readonly #threads: Threads;
   readonly #words = new Map<string, Placed | null>();
   readonly #placedRemarks: PlacedRemark[] = [];
+  /** Those at a line, by its place. */
+  readonly #byPlace = new Map<string, PlacedRemark[]>();
   readonly #openState: OpenState;
   /** The comments of each conversation in order of time, by the first one. */
   readonly #conversations = new Map<PlacedRemark, PlacedRemark[]>();
@@ -179,6 +181,12 @@ class MailComments {
         placedRemark.first = answered ? (answered.first ?? answered) : null;
         byRemark.set(remark, placedRemark);
         this.#placedRemarks.push(placedRemark);
+        if (remark.place.line !== null) {
+          const key = keyOfPlace(sent, remark.place);
+          const there = this.#byPlace.get(key);
+          if (there) there.push(placedRemark);
+          else this.#byPlace.set(key, [placedRemark]);
+        }
         const conversation = this.#conversations.get(placedRemark.first ?? placedRemark);
         if (conversation) conversation.push(placedRemark);
         else this.#conversations.set(placedRemark, [placedRemark]);
@@ -250,20 +258,14 @@ class MailComments {
   #placedAbove({ remark: { place }, reply, sent }: PlacedRemark): PlacedRemark | undefined {
     const text = this.#texts.get(reply.messageId);
     if (!text || place.line === null) return undefined;
+    const there = this.#byPlace.get(keyOfPlace(sent, place))?.filter((one) => one.reply !== reply) ?? [];
+    if (there.length === 0) return undefined;
     const above = new Set<string>();
     for (const { messageId } of this.#threads.lineage(text.message)) {
       above.add(messageId);
       if (above.size > maxLineage) break;
     }
-    return this.#placedRemarks.find(
-      (placedRemark) =>
-        placedRemark.sent === sent &&
-        placedRemark.reply !== reply &&
-        above.has(placedRemark.reply.messageId) &&
-        placedRemark.remark.place.file === place.file &&
-        placedRemark.remark.place.side === place.side &&
-        placedRemark.remark.place.line === place.line,
-    );
+    return there.find((one) => above.has(one.reply.messageId));
   }
 }
 
@@ -273,6 +275,10 @@ class MailComments {
  */
 function quotesDiff(body: string): boolean {
   return body.split("\n", maxLines).some((line) => /^[ \t>]{0,100}>[ \t]?[-+@]/.test(line));
+}
+
+function keyOfPlace(sent: string, { file, side, line }: Remark["place"]): string {
+  return `${side} ${line} ${sent} ${file}`;
 }
 
 /** Whether a mail quotes no particular part of what it replies to. */

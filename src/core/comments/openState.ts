@@ -24,9 +24,12 @@ export class OpenState {
   readonly #parts: Parts;
   /** Cache: whether an address is the author's. */
   readonly #authors = new Map<string, boolean>();
+  /** The dates of the replies, by Message-ID. */
+  readonly #dates: ReadonlyMap<string, number>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#dates = new Map(parts.on.replies.map(({ messageId, date }) => [messageId, date]));
   }
 
   of(placedRemark: PlacedRemark, later: LaterVersions): { open: boolean; why: Sentence } {
@@ -75,12 +78,11 @@ export class OpenState {
 
   /** The trailer that the commenter gave for the patch in a later mail. */
   #approvalAfter(asked: Reply): string | undefined {
-    const dates = new Map(this.#parts.on.replies.map(({ messageId, date }) => [messageId, date]));
     return this.#parts.on.reviews.find(
       ({ ownHand, trailer, person, messageId }) =>
         ownHand &&
         trailer !== "Nacked-by" &&
-        (dates.get(messageId) ?? 0) > asked.date &&
+        (this.#dates.get(messageId) ?? 0) > asked.date &&
         samePerson(person, asked.from),
     )?.trailer;
   }

@@ -26,6 +26,8 @@ interface QuotableRemark {
 export interface AnsweredMail {
   sender: Person;
   remarks: QuotableRemark[];
+  /** The keys of all of them in one text, a line for each, so that one search tells whether any has a piece. */
+  said: string;
   /** Remarks by the keys of their lines. */
   byKey: ReadonlyMap<string, readonly Remark[]>;
   /** Its other lines: greetings, thanks, trailers. */

@@ -6,6 +6,7 @@ import { trailersSaid } from "../mail/trailersSaid.ts";
 import { isTrailer, speaks } from "./boilerplate.ts";
 import { isBlankKey } from "./lineKey.ts";
 import { type Found, locateQuotes, type PatchIndex } from "./locateQuotes.ts";
+import { MailsAbove } from "./mailsAbove.ts";
 import type { Place } from "./model.ts";
 import { placeWords, spotWords } from "./placeWords.ts";
 import { QuoteFragments } from "./quoteFragments.ts";
@@ -28,8 +29,6 @@ const maxRemarks = 500;
 const maxAbove = 80;
 /** Limits, in lines and characters, for a reply that is read without locating its remarks. */
 const maxUnplaced = { lines: 500, text: 4_000 };
-/** Characters; shorter pieces may be from any line. */
-const shortestPiece = 8;
 
 const general: Place = { file: null, side: "general", line: null };
 
@@ -70,22 +69,20 @@ function unplaced(body: string, sender: Person): AnsweredMail {
   const why = say("the answers to this series are too long to look for the line that each is about");
   const remark: Remark = { text, place: general, why, answers: null, quotes: false };
   const says = trailersSaid(own).rest.some((line) => speaks(line.slice(0, 200), sender));
-  return { sender, remarks: says ? [{ remark, whole: "" }] : [], byKey: new Map(), rest: new Map() };
+  const remarks = says ? [{ remark, whole: "" }] : [];
+  return { sender, remarks, said: "", byKey: new Map(), rest: new Map() };
 }
 
 /** Reads the remarks of one reply. */
 class ReplyReader {
   readonly #sender: Person;
-  readonly #above: AnsweredMail[];
+  readonly #above: MailsAbove;
   readonly #patch: PatchIndex;
   readonly #segments: Segment[];
   readonly #found: Map<ReplyLine, Found>;
   readonly #partial: QuoteFragments;
   readonly #rest: AnsweredMail["rest"] = new Map();
   readonly #byKey = new Map<string, Remark[]>();
-  readonly #budget: ReadingBudget;
-  /** Remarks of a mail above that contain a piece of a line, by that piece. */
-  readonly #pieces = new Map<AnsweredMail, Map<string, Remark[]>>();
 
   constructor(
     lines: ReplyLine[],
@@ -94,9 +91,8 @@ class ReplyReader {
     above: AnsweredMail[],
     budget: ReadingBudget,
   ) {
-    this.#budget = budget;
     this.#sender = sender;
-    this.#above = above;
+    this.#above = new MailsAbove(above, budget);
     this.#patch = patch;
     this.#partial = new QuoteFragments(patch);
     const quote = quoteOf(lines);
@@ -122,7 +118,8 @@ class ReplyReader {
         })),
       ].flatMap((one) => one ?? []);
     });
-    return { sender: this.#sender, remarks, byKey: this.#byKey, rest: this.#rest };
+    const said = remarks.map(({ whole }) => whole).join("\n");
+    return { sender: this.#sender, remarks, said, byKey: this.#byKey, rest: this.#rest };
   }
 
   #remark(own: ReplyLine[], placed: () => Omit<Remark, "text">): AnsweredMail["remarks"][number] | null {
@@ -147,7 +144,7 @@ class ReplyReader {
       return { place: general, why: say("nothing is quoted above it"), answers: null, quotes: false };
     let polite: AnsweredMail | null = null;
     for (const [at, line] of lines.entries()) {
-      const said = this.#saidAbove(line);
+      const said = this.#above.saying(line);
       const found = this.#found.get(line) ?? null;
       // Text of the nearest mail has one quote mark; lines of the patch have one for each mail that quoted them.
       if (said && (found === null || line.depth <= said.depth)) {
@@ -215,45 +212,6 @@ class ReplyReader {
       quotes: true,
     };
   }
-
-  /**
-   * The mail above that contains the quoted line, in a remark or elsewhere; preferably the one at the depth of its
-   * quote marks.
-   */
-  #saidAbove(line: ReplyLine): Saying | null {
-    const byDepth = this.#above.map((by, at) => ({ by, depth: at + 1 }));
-    byDepth.sort((a, b) => Math.abs(a.depth - line.depth) - Math.abs(b.depth - line.depth));
-    for (const { by, depth } of byDepth) {
-      const remarks = by.byKey.get(line.key) ?? this.#withPiece(by, line.key);
-      const rest = by.rest.get(line.key) ?? null;
-      if (remarks.length > 0 || rest !== null) return { by, depth, remarks, rest };
-    }
-    return null;
-  }
-
-  #withPiece(by: AnsweredMail, piece: string): readonly Remark[] {
-    if (piece.length < shortestPiece) return [];
-    const pieces = this.#pieces.get(by) ?? new Map<string, Remark[]>();
-    this.#pieces.set(by, pieces);
-    const known = pieces.get(piece);
-    if (known) return known;
-    const found: Remark[] = [];
-    for (const { remark, whole } of by.remarks) {
-      if (this.#budget.characters < 0) break;
-      this.#budget.characters -= whole.length;
-      if (whole.includes(piece)) found.push(remark);
-    }
-    pieces.set(piece, found);
-    return found;
-  }
-}
-
-/** The mail that a line is from, and its remark. */
-interface Saying {
-  by: AnsweredMail;
-  depth: number;
-  remarks: readonly Remark[];
-  rest: "polite" | "trailer" | null;
 }
 
 function answering(remark: Remark, sender: Person): Omit<Remark, "text"> {
