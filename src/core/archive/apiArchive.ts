@@ -46,7 +46,7 @@ export abstract class ApiArchive implements Archive {
 
   async sync(options: SyncOptions): Promise<SyncReport> {
     options.signal.throwIfAborted();
-    const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], reached: true };
+    const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], notes: [], reached: true };
     const session = this.session(options.signal);
     try {
       await this.read(session, options, report);

@@ -30,6 +30,8 @@ export interface SyncReport {
   bytes: number;
   /** What went wrong, one problem a cause; everything else was stored. */
   problems: Problem[];
+  /** What a person may want to know although nothing went wrong and nothing is to be done. */
+  notes: Problem[];
   /**
    * Whether the archive answered everything it was asked. A mail that it listed but did not deliver is only a problem.
    */

@@ -83,7 +83,12 @@ export class Archives {
     for (const opened of all) {
       const report = await this.#syncOne(opened, options);
       const asked = this.#clock?.() ?? options.now;
-      keepAnswer(this.#parts.store, opened.archive.id, { asked, problems: report.problems });
+      keepAnswer(this.#parts.store, opened.archive.id, {
+        asked,
+        problems: report.problems,
+        notes: report.notes,
+      });
+      for (const { what, where } of report.notes) this.#parts.log.info(`${what} (${where})`);
       problems.push(...report.problems);
       reached ||= report.reached;
       added += report.added;
@@ -198,6 +203,8 @@ export interface LastAnswer {
   /** Milliseconds since 1970. */
   asked: number;
   problems: Problem[];
+  /** Missing in what an earlier version stored. */
+  notes?: Problem[];
 }
 
 const answerCache = "archive answer";

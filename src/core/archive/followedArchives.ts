@@ -19,7 +19,7 @@ export interface FollowedArchive {
   asked: number | null;
   /** What went wrong then, and what is missing among the mails read. */
   problems: Problem[];
-  /** What is odd among the mails read, although nothing is missing. */
+  /** What was odd then, and is among the mails read, although nothing is missing. */
   oddities: Problem[];
 }
 
@@ -39,7 +39,7 @@ export function followedIn(
       ...{ id: archive.id, addresses, kind, asked: last?.asked ?? null },
       ...store.reach(archive.id),
       problems: [...(last?.problems ?? []), ...gaps],
-      oddities: archive.oddities(),
+      oddities: [...(last?.notes ?? []), ...archive.oddities()],
     };
   });
   return { archives: followed, problems: archives.problems };

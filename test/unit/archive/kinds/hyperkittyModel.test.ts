@@ -23,7 +23,7 @@ async function sync(server: HyperkittyServer, into: Store, stopAfter = 1_000, si
     if (++batches >= stopAfter) stop.abort(new Error("enough"));
   };
   const options = { since, until: null, newest: null, now: march, signal: stop.signal, progress };
-  const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], reached: true };
+  const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], notes: [], reached: true };
   const api = new HyperkittyApi(client().session(stop.signal), place);
   const mails = new HyperkittyMails(api, place.list, into);
   const parts = { store: into, factsOf, archive: server.url, api, mails, limits: small };

@@ -17,7 +17,7 @@ async function sync(server: PatchworkProjectServer, into: Store, stopAfter = 1_0
     if (++batches >= stopAfter) stop.abort(new Error("enough"));
   };
   const options = { since: null, until: null, newest: null, now: march, signal: stop.signal, progress };
-  const report = { added: 0, requests: 0, bytes: 0, problems: [], reached: true };
+  const report = { added: 0, requests: 0, bytes: 0, problems: [], notes: [], reached: true };
   const place = { url: server.url, project: server.project };
   const mails = new ProjectMails(new PatchworkApi(client().session(stop.signal), place), into);
   const parts = { store: into, factsOf, archive: server.address, mails, mostNewPages: 3 };

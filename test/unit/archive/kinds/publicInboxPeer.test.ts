@@ -59,9 +59,14 @@ test.runIf(installed)(
     for (const each of [into, beside]) expect(idsIn(each)).toEqual(left);
 
     peer.purge(third);
-    const said = await syncBoth();
-    expect(said).toHaveLength(2);
-    for (const what of said) expect(what).toMatch(/was rewritten/);
+    expect(await syncBoth()).toEqual([]);
+    for (const [from, to] of [
+      [peer.url, into],
+      [peer.folder, beside],
+    ] as const)
+      expect(open(from, to).followed()[0]?.last?.notes).toMatchObject([
+        { what: expect.stringMatching(/was rewritten/) },
+      ]);
     for (const each of [into, beside]) expect(idsIn(each)).toEqual(left);
     expect(await syncBoth()).toEqual([]);
     const fresh = store();

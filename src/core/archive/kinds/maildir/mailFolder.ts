@@ -28,7 +28,7 @@ export class MailFolder extends NoPages implements Archive {
 
   async sync(options: SyncOptions): Promise<SyncReport> {
     options.signal.throwIfAborted();
-    const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], reached: true };
+    const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], notes: [], reached: true };
     // Called before the first mail is stored, so that none ever counts as one from a list.
     this.#parts.store.setPrivate(this.id);
     try {

@@ -39,7 +39,7 @@ export class MboxFile extends NoPages implements Archive {
 
   async sync(options: SyncOptions): Promise<SyncReport> {
     options.signal.throwIfAborted();
-    const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], reached: true };
+    const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], notes: [], reached: true };
     try {
       await new MboxReader(this.#reading).read(options, report);
     } catch (error) {

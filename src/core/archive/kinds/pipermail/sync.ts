@@ -41,7 +41,7 @@ export class PipermailSync {
     for (const problem of this.#doubts(options))
       if (!problems.has(problem.what)) problems.set(problem.what, problem);
     const { requests, bytes } = session;
-    return { added, requests, bytes, problems: [...problems.values()], reached };
+    return { added, requests, bytes, problems: [...problems.values()], notes: [], reached };
   }
 
   async #sync(

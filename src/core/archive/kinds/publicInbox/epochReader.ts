@@ -39,6 +39,7 @@ export interface EpochOutcome {
   added: number;
   bytes: number;
   problems: Problem[];
+  notes: Problem[];
   /** Null if the epoch has no commit. */
   position: EpochPosition | null;
   /** The first month asked for; null for all. */
@@ -51,7 +52,8 @@ export class EpochReader {
   readonly #git: EpochGit;
   #bytes = 0;
   #mails = 0;
-  #problems: Problem[] = [];
+  readonly #problems: Problem[] = [];
+  readonly #notes: Problem[] = [];
 
   constructor(parts: EpochParts) {
     this.#parts = parts;
@@ -61,7 +63,8 @@ export class EpochReader {
   /** Rejects with GitFailure, with UserError if it is not an epoch, or with errors of the store. */
   async read(asked: AskedMonths): Promise<EpochOutcome> {
     const head = await this.#git.head();
-    if (head === null) return { added: 0, bytes: 0, problems: [], position: null, since: asked.since };
+    if (head === null)
+      return { added: 0, bytes: 0, problems: [], notes: [], position: null, since: asked.since };
     const since = firstMonth(asked, head.time);
     const start = await this.#deepened(this.#start(head.commit, since));
     const writer = new EpochWriter({ ...this.#parts, period: this.#parts.name }, start);
@@ -69,7 +72,7 @@ export class EpochReader {
     if (!this.#full && isOpen(writer.position)) await this.#readBelow(writer);
     if (this.#full) this.#problems.push(tooMuch(this.#parts.folder, this.#parts.maxBytes));
     const { added, position } = writer;
-    return { added, bytes: this.#bytes, problems: this.#problems, position, since };
+    return { added, bytes: this.#bytes, problems: this.#problems, notes: this.#notes, position, since };
   }
 
   get #full(): boolean {
@@ -106,7 +109,7 @@ export class EpochReader {
     let isRewritten = false;
     if (!(await this.#git.isAncestor(tip, head))) {
       isRewritten = true;
-      this.#problems.push(rewritten(this.#parts.folder));
+      this.#notes.push(rewritten(this.#parts.folder));
       from = await this.#git.fork(tip, head);
       if (from !== null && bottom !== null && !(await this.#git.isAncestor(bottom, from))) from = null;
     }

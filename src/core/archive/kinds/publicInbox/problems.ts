@@ -12,7 +12,7 @@ export function noMail(folder: string): UserError {
   );
 }
 
-/** The present history does not continue the one that was read. */
+/** The present history does not continue the one that was read; a note, as nothing is missing. */
 export function rewritten(where: string): Problem {
   return {
     what: `The history of ${where} was rewritten, as when mails are purged: it was compared with what is here.`,
@@ -39,7 +39,7 @@ export function tooLarge(url: string, bytes: number): UserError {
   );
 }
 
-/** The server supports only complete fetches. */
+/** The server supports only complete fetches; a note, as nothing is missing. */
 export function onlyWhole(host: string, url: string): Problem {
   return {
     what: `${host} does not give a part of a list's history, so all of it was fetched.`,

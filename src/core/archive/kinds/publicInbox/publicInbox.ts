@@ -56,7 +56,7 @@ export class PublicInbox implements Archive {
 
   async sync(options: SyncOptions): Promise<SyncReport> {
     options.signal.throwIfAborted();
-    const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], reached: true };
+    const report: SyncReport = { added: 0, requests: 0, bytes: 0, problems: [], notes: [], reached: true };
     try {
       await this.#readEpochs(options, report);
     } catch (error) {
@@ -75,6 +75,7 @@ export class PublicInbox implements Archive {
         report.added += read.added;
         report.bytes += read.bytes;
         report.problems.push(...read.problems);
+        report.notes.push(...read.notes);
         asked.since = since;
         if (position && isEnough(position, since)) return;
       } catch (error) {

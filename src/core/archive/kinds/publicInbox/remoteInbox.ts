@@ -190,7 +190,7 @@ class FetchedEpochs implements EpochSource {
       if (refusesParts(error)) {
         await get("all");
         this.#memory.keep({ whole: true });
-        report.problems.push(onlyWhole(hostOf(this.#base), this.#base));
+        report.notes.push(onlyWhole(hostOf(this.#base), this.#base));
         return null;
       }
       if (!selectsNothing(error)) throw error;
