@@ -37,6 +37,20 @@ describe("a patch of the sample", () => {
     await tabThat((label) => label.startsWith("v2 5/6 efi_loader: disk: follow block devices"));
   });
 
+  it("has its message as a text of ours, whose brackets nobody need match", async () => {
+    await commands.executeCommand("patchTracker.openAllChanges", "uboot/disk_integ");
+    const language = await eventually(
+      async () =>
+        workspace.textDocuments.find(({ uri }) => uri.path === "/v2/Commit message")?.languageId ?? "",
+      (id) => id !== "",
+    );
+    assert.equal(language, "patch-message");
+    for (const languageId of [language, "patch-mail"]) {
+      const editor = workspace.getConfiguration("editor", { languageId });
+      assert.equal(editor.get("bracketPairColorization.enabled"), false);
+    }
+  });
+
   it("has what was said of it at its lines", async () => {
     await commands.executeCommand("patchTracker.openChanges", await patch(5));
     const { comments } = await theTracker();

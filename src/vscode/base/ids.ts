@@ -111,6 +111,10 @@ export type View = (typeof View)[keyof typeof View];
 /** The editor language of weekly reports; package.json assigns it by file name. */
 export const reportLanguage = "weekly-report";
 
+/** The language of commit messages of patches, and the name of their documents, by which VS Code knows it. */
+export const patchMessageLanguage = "patch-message";
+export const messageFile = "Commit message";
+
 /** Scheme and language of the read-only documents that compare two versions of a series. */
 export const comparisonScheme = "patch-tracker-comparison";
 export const rangeDiffLanguage = "range-diff";

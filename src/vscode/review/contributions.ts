@@ -2,7 +2,9 @@ import { all, type Contributions, context, inView, type MenuPlace, onRow } from 
 import {
   Command,
   commentController,
+  messageFile,
   patchInFront,
+  patchMessageLanguage,
   rangeDiffLanguage,
   reviewController,
   View,
@@ -132,8 +134,17 @@ export const contributions: Contributions = {
       menus: [onRow("1y_compare@3", inView(View.series), row("patch", "landed"))],
     },
   ],
-  languages: [{ id: rangeDiffLanguage, aliases: ["%language.rangeDiff%"], extensions: [".range-diff"] }],
+  languages: [
+    { id: rangeDiffLanguage, aliases: ["%language.rangeDiff%"], extensions: [".range-diff"] },
+    { id: patchMessageLanguage, aliases: ["%language.patchMessage%"], filenames: [messageFile] },
+  ],
   grammars: [
+    // A message is the beginning of a mail.
+    {
+      language: patchMessageLanguage,
+      scopeName: "text.patch-mail",
+      path: "./media/patch-mail.tmLanguage.json",
+    },
     { language: rangeDiffLanguage, scopeName: "text.range-diff", path: "./media/range-diff.tmLanguage.json" },
   ],
   configurationDefaults: {
@@ -142,6 +153,15 @@ export const contributions: Contributions = {
       "editor.wordBasedSuggestions": "off",
       "editor.lineNumbers": "off",
       "editor.guides.indentation": false,
+    },
+    [`[${patchMessageLanguage}]`]: {
+      // It is shown in half of a diff editor.
+      "editor.wordWrap": "on",
+      "editor.wordBasedSuggestions": "off",
+      // Smileys and lists "1)" are no unmatched brackets.
+      "editor.bracketPairColorization.enabled": false,
+      "editor.guides.indentation": false,
+      "editor.occurrencesHighlight": "off",
     },
   },
 };

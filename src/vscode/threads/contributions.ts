@@ -37,6 +37,8 @@ export const contributions: Contributions = {
       "editor.wordWrap": "off",
       "editor.wordBasedSuggestions": "off",
       "editor.lineNumbers": "off",
+      // Smileys, lists "1)" and hunks are no unmatched brackets.
+      "editor.bracketPairColorization.enabled": false,
     },
   },
 };

@@ -1,5 +1,6 @@
 import type { HunkSides } from "../../../core/patches/hunkSides.ts";
 import type { ChangedFile } from "../../../core/patches/model.ts";
+import { messageFile } from "../../base/ids.ts";
 import { addressOf, type FileAddress } from "./fileAddress.ts";
 
 /** A file in a diff editor; null for a missing side. */
@@ -53,9 +54,12 @@ export function hunkResources(
   }));
 }
 
-/** The message of a patch or cover as a document without other side, for comments on it. */
+/**
+ * The message of a patch or cover as a document, for comments on it. Without other side, also where there is an earlier
+ * version: the multi-diff editor would hide what is the same, and the message could not be read as a whole. What changed
+ * in it is in the comparison of the versions.
+ */
 export function messageResource(messageId: string, label: string): DiffSides {
-  const path = "Commit message";
-  const right = addressOf({ kind: "message", messageId }, label, path);
-  return { path, oldPath: path, left: null, right };
+  const right = addressOf({ kind: "message", messageId }, label, messageFile);
+  return { path: messageFile, oldPath: messageFile, left: null, right };
 }
