@@ -21,7 +21,7 @@ export function registerDecorations(): vscode.Disposable {
       const [, count, dim] = uri.path.split("/");
       if (count === "file") return changed(dim ?? "");
       const unread = Number(count);
-      const color = dim ? new vscode.ThemeColor("disabledForeground") : undefined;
+      const color = dim ? new vscode.ThemeColor("list.deemphasizedForeground") : undefined;
       if (unread === 0) return new vscode.FileDecoration(undefined, undefined, color);
       return new vscode.FileDecoration(
         unread > 99 ? "9+" : String(unread),
