@@ -1,5 +1,6 @@
 import { digest } from "../base/digest.ts";
-import type { Store } from "../store/store.ts";
+import { tipAt } from "../landing/tip.ts";
+import type { HostServices } from "../project/hostServices.ts";
 import { appliesTo } from "./appliesTo.ts";
 import type { Applicability } from "./model.ts";
 import type { PostedRevisions } from "./postedRevisions.ts";
@@ -12,10 +13,10 @@ const mostKept = 500;
 /** Raised when patches are applied by other rules. */
 const format = 1;
 
-/** Whether a revision applies to the present branch; null if that cannot be known. */
+/** Whether a revision applies to the branch of now, or of the moment looked at; null if that cannot be known. */
 export async function applicabilityOf(
   posted: PostedRevisions,
-  store: Store,
+  { store, past, now }: Pick<HostServices, "store" | "past" | "now">,
   request: RevisionRequest,
   signal: AbortSignal,
 ): Promise<Applicability | null> {
@@ -28,7 +29,9 @@ export async function applicabilityOf(
   // A mail that its archive has altered applies nowhere, which says nothing about the patch.
   if (store.get(whole.map(({ messageId }) => messageId)).some(({ facts, exact }) => facts.damaged && !exact))
     return null;
-  const { repository, tip } = opened;
+  const { repository } = opened;
+  const tip = past ? await tipAt(repository, now(), signal) : opened.tip;
+  if (tip === null) return null;
   const key = digest([
     format,
     repository.id,
@@ -40,14 +43,14 @@ export async function applicabilityOf(
   if (known) return { ...known, ...at };
   const verdict = await posted.withIndex(repository, (index) => appliesTo(index, tip, whole), signal);
   if (verdict === null) return null;
-  const applied = verdict.verdict !== "conflicts" || (await appliedThen());
+  const applied = verdict.verdict !== "conflicts" || (await appliedThen(tip));
   const found: Applicability = { ...verdict, applied, ...at };
   store.cache(kind, [[key, found]]);
   store.dropCache(kind, mostKept);
   return found;
 
   /** False for a revision based on another branch or on other patches, which never applied. */
-  async function appliedThen(): Promise<boolean> {
+  async function appliedThen(tip: string): Promise<boolean> {
     const { base, patches } = await posted.commits(mails, opening, null, signal);
     const isWhole = patches.every(({ commit }) => commit !== null);
     return base !== null && isWhole && isAncestor(posted.folder(repository.id), base.commit, tip, signal);

@@ -49,8 +49,9 @@ export interface PatchesService {
    */
   applied(request: AppliedPatch, call: Call): Promise<Interdiff>;
   /**
-   * Whether a revision applies to the present branch; cached until revision or branch change. Null if there is no
-   * repository, if it lacks the files (a partial clone), or if the exact text of a mail is missing.
+   * Whether a revision applies to the branch, as it was then if the past is looked at; cached until revision or branch
+   * change. Null if there is no repository, if it lacks the files (a partial clone), or if the exact text of a mail is
+   * missing.
    */
   applies(request: RevisionRequest, call: Call): Promise<Applicability | null>;
 }
@@ -114,7 +115,7 @@ export class LocalPatches implements PatchesService {
   }
 
   applies(request: RevisionRequest, { signal }: Call): Promise<Applicability | null> {
-    return applicabilityOf(this.#posted, this.#host.store, request, signal);
+    return applicabilityOf(this.#posted, this.#host, request, signal);
   }
 
   #sidesOf(series: Series, revision: number, { patches }: RevisionCommits): Side[] {

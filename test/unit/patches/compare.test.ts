@@ -241,6 +241,16 @@ describe("a revision", () => {
     });
   });
 
+  test("applied to the branch as it was at a moment that is past", async () => {
+    const sample = repositoryOf([base, a1, b1, changeOf(file("b", { 5: "else" }))]);
+    const reader = new Reader(posted(sample, ["a1", "b1"]), [sample.folder], { at: at(2), past: true });
+    const series = await reader.series("series-v1-1@example.org");
+    const request = { project: reader.project, series, revision: 0, offline: true };
+    expect(await reader.services.patches.applies(request, call())).toMatchObject({
+      ...{ verdict: "applies", files: [], tip: sample.hash("base") },
+    });
+  });
+
   test("that was made on another branch did not apply before either", async () => {
     const sample = repositoryOf([
       base,
