@@ -5,6 +5,7 @@ import { nameOf } from "../core/mail/person.ts";
 import { appliesSentence, saysNoLonger } from "../core/patches/appliesSentence.ts";
 import { permalink } from "../core/project/uboot.ts";
 import { dayAsOf } from "../core/series/format.ts";
+import { patchesNotHere } from "../core/series/patchesNotHere.ts";
 import { type Reason, sentenceOf } from "../core/series/reason.ts";
 import type { Review, Series } from "../core/series/series.ts";
 import { isReviewed, latestOf, postedIds } from "../core/series/seriesQueries.ts";
@@ -92,9 +93,11 @@ export function pageOf(
     ...(applies ? [`  ${appliesSentence(applies, english)}`] : []),
   ];
   for (const revision of series.revisions.toReversed()) {
+    const gaps = patchesNotHere(revision);
     const missing = revision.complete ? "" : `, ${revision.patches.length} of ${revision.expected} patches`;
     const because = revision.linkedBecause === null ? "" : ` (${wordsOf(revision.linkedBecause, english)})`;
     lines.push("", `${revision.label}, sent ${isoDay(revision.date)}${missing}${because}`);
+    if (gaps) lines.push(`  ${wordsOf(gaps, english)}`);
     if (revision.cover)
       lines.push(`  cover  ${revision.cover.title}`, `         ${url(revision.cover.messageId)}`);
     for (const patch of revision.patches) {

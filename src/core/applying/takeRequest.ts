@@ -1,3 +1,4 @@
+import { english, wordsOf } from "../base/localize.ts";
 import { UserError } from "../base/problem.ts";
 import type { Signer } from "../git/committer.ts";
 import { isDerivedId } from "../mail/messageId.ts";
@@ -5,6 +6,7 @@ import { named } from "../mail/person.ts";
 import { revisionOf } from "../patches/postedMails.ts";
 import type { RevisionRequest } from "../patches/request.ts";
 import { permalink } from "../project/uboot.ts";
+import { patchesNotHere } from "../series/patchesNotHere.ts";
 import type { Revision } from "../series/series.ts";
 import type { StoredMessage } from "../store/types.ts";
 import type { ReceivedTrailer, TrailersOfPatch } from "./model.ts";
@@ -73,8 +75,9 @@ export function wantedTrailers(
 export function completeRevision(request: TakeRequest): Revision {
   const of = revisionOf(request);
   if (of.complete && of.patches.length > 0) return of;
+  const missing = patchesNotHere(of);
   throw new UserError(
-    `${of.label} is not complete: ${of.patches.length} of its ${of.expected} patches are here.`,
+    `${of.label} is not complete: ${missing ? wordsOf(missing, english) : "none of its patches is in the archive"}.`,
     "Refresh, or name an archive that has the others; nothing was changed.",
   );
 }

@@ -5,8 +5,9 @@ import type { Applicability } from "../../core/patches/model.ts";
 import type { PatchOpinion } from "../../core/patchwork/opinion.ts";
 import type { Correction } from "../../core/series/corrections.ts";
 import { dayAsOf } from "../../core/series/format.ts";
+import { patchesNotHere } from "../../core/series/patchesNotHere.ts";
 import { sentenceOf } from "../../core/series/reason.ts";
-import type { Asked, Reply, Review, Series } from "../../core/series/series.ts";
+import type { Asked, Reply, Review, Revision, Series } from "../../core/series/series.ts";
 import { isReviewed, latestOf } from "../../core/series/seriesQueries.ts";
 import type { TrackedEntry } from "../../core/tracking/model.ts";
 import { type Made, patchOnBase, versionOnBase } from "./baseWords.ts";
@@ -51,6 +52,7 @@ export function tooltipOf(
         `**${escaped(row.label)}** ${escaped(about.revision.cover?.title ?? about.revision.patches[0]?.title ?? "")}`,
         sent(about.revision.date, now, t),
         escaped(row.spoken),
+        missingIn(about.revision, t),
         made && escaped(versionOnBase(made, t).join(" ")),
         about.revision.linkedBecause &&
           t("Belongs to the series: {0}", escaped(wordsOf(about.revision.linkedBecause, t))),
@@ -125,6 +127,7 @@ function ofSeries(
     series.asked.length > 0 && !closed && t("Asked: {0}", escaped(askedNames(series.asked, t))),
     entry.tracked.tickets.length > 0 && `${t("Tickets")}: ${escaped(entry.tracked.tickets.join(", "))}`,
     latest && `${escaped(latest.label)}: ${dayOf(latest.date)} (${spokenAge(t, latest.date, now)})`,
+    latest && missingIn(latest, t),
     applies !== null && escaped(appliesSentence(applies, t)),
     t("Last mail {0}", spokenAge(t, lastHeard(series), now)),
   ];
@@ -140,6 +143,12 @@ function ofSeries(
     list(reviews ?? []),
     ofPatchwork(entry.patchwork?.patches ?? [], entry.patchwork?.disagreements ?? [], t),
   );
+}
+
+/** "2/5 and 4/5 are not in the archive"; empty if all patches are here. */
+function missingIn(revision: Revision, t: Localize): string {
+  const missing = patchesNotHere(revision);
+  return missing === null ? "" : escaped(wordsOf(missing, t));
 }
 
 /** "Nia Park, Ben Ode (answered) and 3 more". */

@@ -366,7 +366,7 @@ test("an incomplete revision, and a folder without a repository, are refused", a
   const [first] = theSeries();
   if (!first) throw new Error("no mail");
   await expect(take(reading(sample, [], [first]))).rejects.toThrow(
-    "v1 is not complete: 1 of its 2 patches are here.",
+    "v1 is not complete: 2/2 is not in the archive.",
   );
   const reader = reading(sample);
   await expect(take(reader, { folder: reader.storage })).rejects.toThrow("There is no git repository in ");

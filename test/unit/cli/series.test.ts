@@ -421,6 +421,19 @@ describe("the command itself", () => {
     expect(ran).toMatchObject({ code: 0, stderr: "" });
   });
 
+  test("names the patches of a version that are missing", async () => {
+    const path = join(home, "part.mbox");
+    const mails = [1, 3, 5].map(
+      (number) =>
+        `From x Thu Feb 10 11:00:00 2022\nFrom: Ann Lee <ann@example.org>\nDate: Thu, 10 Feb 2022 11:00:0${number} +0000\nMessage-ID: <part${number}@example.org>\nIn-Reply-To: <part1@example.org>\nSubject: [PATCH ${number}/5] fs: step ${number}\n\nText.\n---\n--- a/x.c\n+++ b/x.c\n@@ -${number} +${number} @@\n-a\n+b\n\n`,
+    );
+    await writeFile(path, mails.join(""));
+    const words = ["--archive", path, "--data", join(home, "part"), "--now", sample.now];
+    expect(await answer("show", "part3@example.org", ...words)).toContain(
+      "v1, sent 2022-02-10, 3 of 5 patches\n  2/5 and 4/5 are not in the archive\n",
+    );
+  });
+
   test("never lets a mail steer the terminal", async () => {
     const path = join(home, "steering.mbox");
     await writeFile(

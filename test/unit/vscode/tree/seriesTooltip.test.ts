@@ -50,6 +50,18 @@ describe("a tooltip", () => {
     `);
   });
 
+  it("of an incomplete version and of its series names the patches that are missing", () => {
+    const patches = [1, 3, 5].map((number) => aPatch(number, `efi: step ${number}`));
+    const series = aSeries([aRevision(1, patches, { expected: 5, complete: false })]);
+    const told = rows({ ...sampleBoard(), entries: [anEntry("x", series)] })
+      .filter(({ about }) => about.kind === "series" || about.kind === "revision")
+      .map((row) => plain(tooltipOf(row, now, english)));
+    expect(told).toEqual([
+      expect.stringContaining("  \n2/5 and 4/5 are not in the archive  \n"),
+      expect.stringContaining("incomplete: 3 of 5\n\n2/5 and 4/5 are not in the archive"),
+    ]);
+  });
+
   it("of a landed patch says the commit, the evidence and the release", () => {
     const landed = rows().find((row) => row.landing);
     expect(landed && plain(tooltipOf(landed, now, english))).toMatchInlineSnapshot(`
