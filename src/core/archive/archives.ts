@@ -174,13 +174,19 @@ export class Archives {
     return null;
   }
 
-  /** The archives with the preferred pages first; for lore only those, since every mail has a permalink there. */
+  /**
+   * The archives with the preferred pages first; for lore only those, since every mail has a permalink there. It hardly
+   * has a list of which only a Patchwork is followed.
+   */
   #inOrderOf(links: Links): Archive[] {
-    const wanted = links === "lore" ? "public-inbox" : "pipermail";
-    const isWanted = ({ group }: Opened) => group.kind.name === wanted;
+    const isOf = (kind: string) => (one: Opened) => one.group.kind.name === kind;
+    const isWanted = isOf(links === "lore" ? "public-inbox" : "pipermail");
     const first = this.#opened.filter(isWanted);
-    const others = links === "lore" ? [] : this.#opened.filter((one) => !isWanted(one));
-    return [...first, ...others].map(({ archive }) => archive);
+    const others = this.#opened.filter((one) => !isWanted(one));
+    const [isPatchwork, isOwn] = [isOf("patchwork"), isOf("maildir")];
+    const onlyPatchwork = this.#opened.every((one) => isPatchwork(one) || isOwn(one));
+    const alsoWanted = links === "lore" && !onlyPatchwork ? [] : others;
+    return [...first, ...alsoWanted].map(({ archive }) => archive);
   }
 
   #ownerOf(url: string): Archive | undefined {

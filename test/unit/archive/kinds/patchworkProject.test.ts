@@ -237,8 +237,11 @@ describe("a conversation", () => {
     expect(await archives.resolve(url, never)).toBe(id);
     expect(await archives.thread({ messageId: id, url, now: march }, quietly())).toEqual([]);
     expect(idsIn(into)).toEqual(idsOf(series));
-    const { urls } = await archives.urls(idsOf(series), { offline: true, signal: never });
-    expect([...urls.values()].sort()).toEqual(series.map((one) => server.page(one)).sort());
+    for (const links of ["pipermail", "lore"] as const) {
+      // Lore hardly has a list that is followed at a Patchwork alone.
+      const { urls } = await archives.urls(idsOf(series), { offline: true, signal: never, links });
+      expect([...urls.values()].sort()).toEqual(series.map((one) => server.page(one)).sort());
+    }
     expect(archives.knownId(server.page(answer))).toBe("answer@example.org");
     // What is here is not asked for again.
     server.takeLog();
