@@ -10,7 +10,7 @@ import { placeOf } from "./compare.ts";
 import { ownSeries } from "./diff.ts";
 import { openServices } from "./openServices.ts";
 import { ownProject } from "./ownProject.ts";
-import { callOf, ended, print, say, sentencesOf } from "./terminal.ts";
+import { because, callOf, ended, print, say, sentencesOf } from "./terminal.ts";
 import { why } from "./trailers.ts";
 
 /** `am`: makes a branch from a revision and prints its tip. Returns the exit code. */
@@ -41,6 +41,8 @@ export async function answerAm(asked: CommandLine): Promise<number> {
     if (made.unsigned) say(sentencesOf(made.unsigned));
     await tellTrailers(series, revision, made);
     return ended([...own.problems, ...found(), ...problems, ...made.problems]);
+  } catch (error) {
+    throw because(own.problems, error);
   } finally {
     close();
   }

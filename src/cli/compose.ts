@@ -10,7 +10,7 @@ import { type OutgoingMail, writeMail } from "../core/mail/writeMail.ts";
 import type { CommandLine } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { type OwnProject, ownProject, queryOf } from "./ownProject.ts";
-import { callOf, ended, print, say } from "./terminal.ts";
+import { because, callOf, ended, print, say } from "./terminal.ts";
 
 /** Maximum bytes of a text by the person. */
 const longestText = 4 << 20;
@@ -36,6 +36,8 @@ export async function answerReply(asked: CommandLine): Promise<number> {
     await writeNew(resolve(asked.out), mail);
     print(`${asked.out}\n`);
     return ended([...own.problems, ...found(), ...problems]);
+  } catch (error) {
+    throw because(own.problems, error);
   } finally {
     close();
   }
@@ -69,6 +71,8 @@ export async function answerReview(asked: CommandLine): Promise<number> {
     await writeAll(files);
     for (const { path } of files) print(`${path}\n`);
     return ended([...own.problems, ...found(), ...problems]);
+  } catch (error) {
+    throw because(own.problems, error);
   } finally {
     close();
   }

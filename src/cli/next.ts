@@ -14,7 +14,7 @@ import { writeVersion } from "../core/nextVersion/writeVersion.ts";
 import type { CommandLine } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { ownProject } from "./ownProject.ts";
-import { callOf, ended, log, print, say } from "./terminal.ts";
+import { because, callOf, ended, log, print, say } from "./terminal.ts";
 import { carriedReviews, doubts, posted } from "./trailers.ts";
 import { isTrusted, type Trusted } from "./trust.ts";
 import { UsageError } from "./usageError.ts";
@@ -63,6 +63,8 @@ export async function writeNextVersion(asked: CommandLine): Promise<number> {
     print(paths.map((path) => `${path}\n`).join(""));
     say(`To send it: git send-email ${shellWord(asked.out)}/${patternOf(version)}`);
     return ended([...problems, ...found(), ...version.problems]);
+  } catch (error) {
+    throw because(problems, error);
   } finally {
     close();
   }

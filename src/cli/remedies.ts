@@ -16,7 +16,7 @@ const inTerminal: [editor: RegExp, terminal: string][] = [
   ],
   [
     /(earlier|later) first month \(patchTracker\.since\)/g,
-    "$1 first month (--since; for status and report patchTracker.since in the folder's settings)",
+    "$1 first month (--since, or patchTracker.since in the folder's settings)",
   ],
   [/\bin patchTracker\.base\./g, "with --base."],
   [/\bRefresh, or repair the store: the/g, "Run it again, or patch-tracker check --repair: the"],

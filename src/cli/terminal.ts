@@ -47,6 +47,15 @@ export function ended(problems: Problem[]): number {
   return problems.length > 0 ? exit.partial : exit.complete;
 }
 
+/**
+ * Prints problems that may be the reason of an error: with settings left out, another archive is asked. Returns the
+ * error, to be thrown.
+ */
+export function because(problems: Problem[], error: unknown): unknown {
+  for (const problem of problems) tell(problem);
+  return error;
+}
+
 /** What was left undone when Ctrl-C was pressed. */
 let interruption: UserError | null = null;
 

@@ -7,7 +7,7 @@ import { composingAs, writeNew } from "./compose.ts";
 import { ownSeries } from "./diff.ts";
 import { openServices } from "./openServices.ts";
 import { ownProject, queryOf } from "./ownProject.ts";
-import { callOf, ended, print } from "./terminal.ts";
+import { because, callOf, ended, print } from "./terminal.ts";
 
 /** `thank`: writes the mail that tells an author which commits a series became. Returns the exit code. */
 export async function answerThank(asked: CommandLine): Promise<number> {
@@ -38,6 +38,8 @@ export async function answerThank(asked: CommandLine): Promise<number> {
       ...met,
       ...thanks.left.map((title) => notThere(title, thanks.tree)),
     ]);
+  } catch (error) {
+    throw because(own.problems, error);
   } finally {
     close();
   }

@@ -10,7 +10,7 @@ import { shellWord } from "../core/base/shellWord.ts";
 import type { CommandLine } from "./arguments.ts";
 import { openServices } from "./openServices.ts";
 import { ownProject, queryOf } from "./ownProject.ts";
-import { callOf, ended, print, say, sentencesOf } from "./terminal.ts";
+import { because, callOf, ended, print, say, sentencesOf } from "./terminal.ts";
 
 /** `trailers`: prints the trailers from the list that commits lack, or adds them. Returns the exit code. */
 export async function answerTrailers(asked: CommandLine): Promise<number> {
@@ -42,6 +42,8 @@ export async function answerTrailers(asked: CommandLine): Promise<number> {
     if (done.unsigned) say(sentencesOf(done.unsigned));
     for (const sentence of doubts(done.left)) say(sentence);
     return ended([...problems, ...found(), ...done.problems]);
+  } catch (error) {
+    throw because(problems, error);
   } finally {
     close();
   }

@@ -111,6 +111,20 @@ test.each([
   expect(existsSync(join(home, "config"))).toBe(false);
 });
 
+test.each([
+  ["am", id(1), "--branch", "taken"],
+  ["reply", id(1), "--out", "mail.eml"],
+])("%s says that settings were left out where that is why it knows no mail", async (...words) => {
+  const { sample, run } = clone();
+  const { code, stderr } = await run(...words, "--offline");
+  expect(code).toBe(1);
+  expect(stderr.split("\n")).toEqual([
+    expect.stringContaining(`The settings of ${sample.folder} were left out`),
+    expect.stringContaining("No mail is known at"),
+    "",
+  ]);
+});
+
 test("an archive that is named counts in place of those of the settings", async () => {
   const { sample, run } = clone({ archives: ["missing.mbox"] });
   const words = ["am", id(1), "--branch", "taken", "--trust"];
