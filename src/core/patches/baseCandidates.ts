@@ -3,15 +3,18 @@ import { type Sentence, say } from "../base/localize.ts";
 import { type Git, gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
-import type { BaseInfo } from "./baseInfo.ts";
+import { type BaseInfo, baseInfoIn } from "./baseInfo.ts";
 import { commitWithBlobs } from "./blobSearch.ts";
 import { commitAt, type FirstParents } from "./firstParents.ts";
 import type { Base } from "./model.ts";
+import type { PostedBelow } from "./postedBlobs.ts";
 
 /**
  * Days after a series was sent at which the main branch is tried, since its prerequisites may have been merged by then.
  */
 const laterBy = [7, 14, 30, 60];
+/** Number of series that lie on each other. */
+const deepestStack = 4;
 /** Number of other branches that are tried; `next` is the first. */
 const besideLimit = 5;
 
@@ -23,14 +26,18 @@ export interface Candidate extends Omit<Base, "reason"> {
   contents: ReadonlyMap<string, string>;
   /** Try a three-way merge if a patch does not apply directly. */
   threeWay: boolean;
+  /** The mails name no prerequisites: those below were found by the contents that they make. */
+  isFound?: boolean;
 }
 
-/** Looks up the patches that a mail names as its prerequisites. */
+/** Looks up the patches that a mail names as its prerequisites, or that make the contents that its diff names. */
 export interface Prerequisites {
   /** The mails with these patch-ids, in that order; null if one is unknown. */
   mails(ids: string[]): Promise<PatchMail[] | null>;
   /** The commit with which all of them are in the history; null if they are not. */
   commit(ids: string[]): Promise<string | null>;
+  /** Posted patches that make some of these blobs (abbreviated, by path), sent before a moment; null if none does. */
+  making(blobs: ReadonlyMap<string, string>, before: number): PostedBelow | null;
 }
 
 /** What is known about a revision whose base is looked for. */
@@ -79,6 +86,19 @@ async function* inOrder(question: BaseQuestion): AsyncGenerator<Candidate, void,
   for (const { object } of repository.beside.slice(0, besideLimit))
     beside.push(commitAt(await firstParents.line(repository, object, sent, signal), last) ?? object);
   yield* exactly(question, then, [later.at(-1) ?? null, ...beside]);
+  const stack = await stackBelow(question);
+  if (stack !== null) {
+    const { mails: below, sent: begun } = stack;
+    const start = commitAt(main, begun);
+    const lying = { below, how: "prerequisite", isFound: true } as const;
+    const { blobs } = baseInfoIn([], below);
+    const lower = { ...question, hints: { ...hints, blobs }, sent: begun };
+    for await (const one of exactly(lower, start, [then, ...beside])) yield { ...one, ...lying };
+    for (const commit of new Set([then, start, ...beside])) yield* on(commit, "prerequisite", lying);
+    // They may lie on what a custodian had and nobody else.
+    const found = await contentsNamed(repository, blobs, signal);
+    if (found.size > 0) yield* on(start ?? tip, "prerequisite", { ...lying, contents: found });
+  }
   for (const commit of [...later, ...beside, commitAt(main, last)])
     yield* on(commit, "later", { threeWay: false });
   const contents = await contentsNamed(question.privateGit, hints.blobs, signal);
@@ -106,6 +126,30 @@ async function* exactly(
     commitWithBlobs(repository, { to, from }, { blobs: contents, start, moment: sent }, signal);
   yield* on(await search(then, null), "blobs");
   for (const to of later) if (to !== null && to !== then) yield* on(await search(to, then), "later");
+}
+
+/** The posted patches that make contents which the repository lacks, on those that they need in turn. */
+async function stackBelow({
+  repository,
+  hints,
+  sent,
+  prerequisites,
+  signal,
+}: BaseQuestion): Promise<PostedBelow | null> {
+  let stack: PostedBelow | null = null;
+  let { blobs } = hints;
+  let before = sent;
+  for (let depth = 0; depth < deepestStack; depth++) {
+    const known = await contentsNamed(repository, blobs, signal);
+    const missing = new Map([...blobs].filter(([path]) => !known.has(path)));
+    const found: PostedBelow | null = missing.size === 0 ? null : prerequisites.making(missing, before);
+    if (found === null) break;
+    const mails: PatchMail[] = stack === null ? found.mails : [...found.mails, ...stack.mails];
+    stack = { mails, sent: found.sent };
+    before = found.sent;
+    blobs = baseInfoIn([], mails).blobs;
+  }
+  return stack;
 }
 
 /** The full object names of the blobs that the diffs name, if they exist, by path. */
@@ -156,12 +200,14 @@ export async function contentsAt(
 }
 
 /** Why this candidate was chosen as the base, as a clause. */
-export function reasonOf({ how, contents, threeWay }: Candidate): Sentence {
+export function reasonOf({ how, contents, threeWay, isFound }: Candidate): Sentence {
   switch (how) {
     case "base-commit":
       return say("the mail names it");
     case "prerequisite":
-      return say("on it lie the patches that the mail names as its prerequisites");
+      return isFound
+        ? say("on it lie the posted patches that make the contents that the diffs name")
+        : say("on it lie the patches that the mail names as its prerequisites");
     case "date":
       return say("the branch as it was when the mail was sent");
     case "blobs":

@@ -31,6 +31,14 @@ export function baseInfoIn(texts: string[], mails: Pick<PatchMail, "diff">[]): B
   };
 }
 
+/** The blobs that a diff makes: abbreviated object names by path. */
+export function blobsAfter(diff: string): Map<string, string> {
+  const blobs = new Map<string, string>();
+  for (const [, , , after = "", , path] of diff.matchAll(fileHeader))
+    if (path !== undefined && blobs.size < fileLimit) blobs.set(path, after);
+  return blobs;
+}
+
 function blobsBefore(mails: Pick<PatchMail, "diff">[]): Map<string, string> {
   const blobs = new Map<string, string>();
   /** Files that an earlier patch of the series changed: their later "before" blobs are not from the base. */

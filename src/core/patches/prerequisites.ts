@@ -7,6 +7,7 @@ import { diffOf } from "../mail/diff.ts";
 import { type PatchMail, readPatchMail } from "../mail/patchMail.ts";
 import type { Store } from "../store/store.ts";
 import type { Prerequisites } from "./baseCandidates.ts";
+import { postedMaking } from "./postedBlobs.ts";
 
 /**
  * Maximum time between prerequisites and a series: how long before it they were sent, or before or after it committed.
@@ -18,7 +19,7 @@ const committedAfter = 60 * day;
 const mailLimit = 2_000;
 const commitLimit = 3_000;
 
-/** Looks up patches by patch-id among the stored mails and in the history of the main branch. */
+/** Looks up patches by patch-id, or by the contents that they make, among the stored mails and in the history of the main branch. */
 export function prerequisitesIn(
   repository: Repository,
   { store, cache, tip, sent }: { store: Store; cache: LandingCache; tip: string; sent: number },
@@ -46,6 +47,7 @@ export function prerequisitesIn(
       }
       return mails;
     },
+    making: (blobs, before) => postedMaking(store, blobs, before),
     async commit(ids) {
       const span = [
         `--since=${seconds(sent - committedBefore)}`,

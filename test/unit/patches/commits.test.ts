@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { RevisionCommits } from "../../../src/core/patches/model.ts";
 import { type SampleRepository, sampleRepository } from "../../support/repository.ts";
+import { said } from "../../support/said.ts";
 import { call, folder, servicesIn } from "../../support/services.ts";
 import {
   applied,
@@ -226,6 +227,86 @@ describe("the base", () => {
       "",
     ]);
     expect(commits.patches[0]?.parent).toBe(commits.base?.commit);
+  });
+
+  test("has the posted patches below that make the contents which its diffs name, and those below them", async () => {
+    const changed = { 3: "three", 9: "nine" };
+    const sample = repositoryOf([
+      { name: "then", message: "Begin", authored: at(-10), files: { "a.c": lines(), "b.c": lines() } },
+      {
+        ...{ name: "lowest", branch: "work", parents: ["then"], message: "b: say three", authored: at(-5) },
+        files: { "b.c": lines({ 3: "three" }) },
+      },
+      {
+        ...{ name: "low", branch: "work", message: "a: say one", authored: at(-4) },
+        files: { "a.c": lines({ 1: "one" }) },
+      },
+      {
+        ...{ name: "below", branch: "work", message: "b: say nine", authored: at(-3) },
+        files: { "b.c": lines(changed) },
+      },
+      {
+        ...{ name: "after", branch: "work", message: "a: say two", authored: at(-3) },
+        files: { "a.c": lines({ 1: "one", 2: "two" }) },
+      },
+      {
+        ...{ name: "above", branch: "above", parents: ["below"], message: "b: say more", authored: at(-1) },
+        files: { "b.c": lines({ ...changed, 9: "nine and more" }) },
+      },
+    ]);
+    const mails = [
+      ...posted(sample, ["lowest"], { id: "lowest", date: at(-4) }),
+      ...posted(sample, ["low", "below", "after"], { id: "below", date: at(-2) }),
+      ...posted(sample, ["above"]),
+    ];
+    const clone = repositoryOf([
+      { name: "then", message: "Begin", authored: at(-10), files: { "a.c": lines(), "b.c": lines() } },
+    ]);
+    const reader = new Reader(mails, [clone.folder]);
+    const commits = await reader.commits("series-v1-1@example.org");
+    expect(hows(commits)).toEqual({ how: "prerequisite", applied: [true] });
+    expect(reader.git("log", "--format=%s", commits.tip!).trim().split("\n")).toEqual([
+      "b: say more",
+      "b: say nine",
+      "a: say one",
+      "b: say three",
+      "Begin",
+    ]);
+    expect(said(commits.base!.reason)).toBe(
+      "on it lie the posted patches that make the contents that the diffs name",
+    );
+    expect(reader.git("show", `${commits.tip}:b.c`)).toBe(sample.git("show", `${sample.hash("above")}:b.c`));
+  });
+
+  test("has those posted patches below also where they lie on contents that no commit has", async () => {
+    const begin = [
+      { name: "then", message: "Begin", authored: at(-10), files: { "b.c": lines() } },
+      {
+        ...{ name: "kept", branch: "kept", parents: ["then"], message: "b: one", authored: at(-9) },
+        files: { "b.c": lines({ 1: "one" }) },
+      },
+    ];
+    const sample = repositoryOf([
+      ...begin,
+      {
+        ...{ name: "below", branch: "work", parents: ["kept"], message: "b: two", authored: at(-3) },
+        files: { "b.c": lines({ 1: "one", 2: "two" }) },
+      },
+      {
+        ...{ name: "above", branch: "work", message: "b: two and three", authored: at(-1) },
+        files: { "b.c": lines({ 1: "one", 2: "two and", 3: "three" }) },
+      },
+    ]);
+    const mails = [...posted(sample, ["below"], { id: "below", date: at(-2) }), ...posted(sample, ["above"])];
+    const reader = new Reader(mails, [repositoryOf(begin).folder]);
+    const commits = await reader.commits("series-v1-1@example.org");
+    expect(hows(commits)).toEqual({ how: "prerequisite", applied: [true] });
+    expect(reader.git("log", "--format=%s", commits.tip!).trim().split("\n")).toEqual([
+      "b: two and three",
+      "b: two",
+      "Files as the patches found them",
+      "Begin",
+    ]);
   });
 
   test("is where the patches that the mail names by their ids came into the history", async () => {
