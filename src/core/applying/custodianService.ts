@@ -30,8 +30,7 @@ import { completeRevision, type InFolder, type TakeRequest, wantedTrailers } fro
 import { commitMask, newestOf, type ThankedPatch, thanksText, treeOf } from "./thanks.ts";
 import { mustBeClean } from "./workTreeState.ts";
 
-/** Number of a branch's newest commits in which those of a series are looked for, by title and by diff. */
-const lookedAt = 2_000;
+/** Number of a branch's newest commits in which those of a series are looked for by diff, not by title alone. */
 const compared = 200;
 
 /** What custodians do with a series: merge it, thank its author, and ask upstream to pull. Sends nothing. */
@@ -118,7 +117,7 @@ export class LocalCustodians implements CustodianService {
     const body = this.#host.store.body(answered?.messageId ?? "")?.text ?? "";
     const tree = await treeOf(checkout, branch, commits, remoteKinds(request.project), signal);
     const mask = await commitMask(checkout);
-    return { tree, ...thanksText(of, patches, { body, tree, mask, signer: named(signer) }) };
+    return { tree, ...thanksText(of, patches, { branch, body, tree, mask, signer: named(signer) }) };
   }
 
   /** The commit of each patch on the branch: by title among many, by its diff among the newest. */
@@ -130,7 +129,7 @@ export class LocalCustodians implements CustodianService {
     signal: AbortSignal,
   ): Promise<ThankedPatch[]> {
     const { log } = this.#host;
-    const names = await newestOf(checkout, branch, lookedAt, signal);
+    const names = await newestOf(checkout, branch, signal);
     const commits = textsOf(await readCommits(checkout, names, signal));
     const titles = new Set(of.patches.map(({ title }) => titleKey(title)));
     const likely = commits.filter(({ subject }, at) => at < compared || titles.has(titleKey(subject)));

@@ -10,6 +10,8 @@ import type { Thanks } from "./model.ts";
 
 /** Maximum number of quoted lines, as in b4. */
 const mostQuoted = 5;
+/** Maximum number of a branch's commits in which patches are looked for. */
+const mostSearched = 2_000;
 /** Maximum number of remote branches that are searched for commits. */
 const mostRemotes = 5;
 
@@ -46,7 +48,10 @@ export async function treeOf(
   return (await remoteWith(checkout, branch, commits, kinds, signal)) ?? branch;
 }
 
-/** A remote's branch that has all of these commits: a custodian's before others, and one of the same name first. */
+/**
+ * A remote's branch that has all of these commits: a custodian's before others, and one of the same name first, then the
+ * remote's main branches, since others (release branches, a bot's) contain what those contain.
+ */
 async function remoteWith(
   checkout: Checkout,
   branch: string,
@@ -56,8 +61,10 @@ async function remoteWith(
 ): Promise<string | null> {
   const [one] = commits;
   if (one === undefined) return null;
-  const args = ["for-each-ref", "--format=%(refname)", `--contains=${one}`, "refs/remotes"];
-  const having = (await gitOutput(checkout, args, "", signal)).toString("utf8").split("\n");
+  const args = ["for-each-ref", "--format=%(refname)%00%(symref)", `--contains=${one}`, "refs/remotes"];
+  const told = (await gitOutput(checkout, args, "", signal)).toString("utf8").split("\n");
+  const having = told.map((line) => line.split("\0")[0] ?? "");
+  const heads = new Set(told.map((line) => line.split("\0")[1]));
   const found = checkout.remotes.flatMap(({ name, url }) => {
     const prefix = `refs/remotes/${name}/`;
     const tree = treeName(url);
@@ -66,7 +73,12 @@ async function remoteWith(
       .filter((ref) => tree !== "" && ref.startsWith(prefix) && ref !== `${prefix}HEAD`)
       .map((ref) => ({ ref, rank, own: ref.slice(prefix.length), tree }));
   });
-  found.sort((a, b) => a.rank - b.rank || Number(b.own === branch) - Number(a.own === branch));
+  const placeOf = ({ ref, own }: { ref: string; own: string }) => {
+    const signs = [own === branch, heads.has(ref), own === "master", own === "main", own === "next"];
+    const first = signs.indexOf(true);
+    return first < 0 ? signs.length : first;
+  };
+  found.sort((a, b) => a.rank - b.rank || placeOf(a) - placeOf(b));
   for (const { ref, own, tree } of found.slice(0, mostRemotes)) {
     const lacking = ["rev-list", "--max-count=1", "--stdin"];
     const lacks = await gitOutput(checkout, lacking, `${commits.join("\n")}\n^${ref}\n`, signal);
@@ -99,14 +111,15 @@ export async function commitMask({ folder }: Checkout): Promise<string> {
 export function thanksText(
   { cover, patches: sent }: Revision,
   patches: ThankedPatch[],
-  { body, tree, mask, signer }: { body: string; tree: string; mask: string; signer: string },
+  told: { branch: string; body: string; tree: string; mask: string; signer: string },
 ): Pick<Thanks, "about" | "text" | "left"> {
+  const { branch, body, tree, mask, signer } = told;
   const taken = patches.filter(({ commit }) => commit !== null);
   const [first] = sent;
   const about = cover?.messageId ?? first?.messageId;
   if (taken.length === 0 || about === undefined)
     throw new UserError(
-      "None of its patches is on the branch.",
+      `None of its patches was found among the newest ${mostSearched.toLocaleString("en")} commits of ${branch}.`,
       "Apply or merge the series first, or name the branch that has it.",
     );
   const isAll = taken.length === patches.length;
@@ -157,12 +170,7 @@ function quoteOf(body: string): string[] {
 }
 
 /** Object names of a branch's newest commits, without merges. UserError if the branch does not exist. */
-export async function newestOf(
-  checkout: Checkout,
-  branch: string,
-  most: number,
-  signal: AbortSignal,
-): Promise<string[]> {
+export async function newestOf(checkout: Checkout, branch: string, signal: AbortSignal): Promise<string[]> {
   const tip = await commitNamed(checkout, `refs/heads/${branch}`);
   if (tip === null)
     throw new UserError(
@@ -170,6 +178,6 @@ export async function newestOf(
       "git branch lists your branches.",
       checkout.top,
     );
-  const list = ["rev-list", "--no-merges", `--max-count=${most}`, tip];
+  const list = ["rev-list", "--no-merges", `--max-count=${mostSearched}`, tip];
   return (await gitOutput(checkout, list, "", signal)).toString("latin1").split("\n").slice(0, -1);
 }

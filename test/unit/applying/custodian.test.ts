@@ -328,8 +328,13 @@ test("thanks for a branch that follows none name the remote's branch that has th
   const tree = async () => (await reader.services.custodians.thanks(request, call())).tree;
   at("efi/master", "one");
   expect(await tree()).toBe("work");
-  at("fork/taken", "two");
-  expect(await tree()).toBe("u-boot/taken");
+  at("fork/bots/update", "two");
+  expect(await tree()).toBe("u-boot/bots/update");
+  at("fork/next", "two");
+  expect(await tree()).toBe("u-boot/next");
+  at("fork/master", "two");
+  expect(await tree()).toBe("u-boot/master");
+  at("efi/for-later", "two");
   at("efi/for-next", "two");
   sample.git("symbolic-ref", "refs/remotes/efi/HEAD", "refs/remotes/efi/for-next");
   expect(await tree()).toBe("u-boot-efi/for-next");
@@ -346,7 +351,7 @@ test("thanks for a part that was applied say what was not, and without any there
   const reader = reading(sample, [], mails());
   const request = await requestOf(reader);
   await expect(reader.services.custodians.thanks({ ...request, branch: null }, call())).rejects.toThrow(
-    "None of its patches is on the branch.",
+    "None of its patches was found among the newest 2,000 commits of master.",
   );
   sample.git("cherry-pick", sample.hash("two"));
   const { text, left } = await reader.services.custodians.thanks({ ...request, branch: "master" }, call());
