@@ -163,7 +163,10 @@ async function bodyOf(
     return inLines(unquote(decodeLabelled(body, charsetOf.exec(type)?.[1] ?? "")), flowOf(type));
   }
   try {
-    return await mimeText(mail.subarray(start), unquote);
+    const text = await mimeText(mail.subarray(start), unquote);
+    const isMislabelled = text.includes("\ufffd") && plainType.test(type);
+    const bytes = isMislabelled ? encodedBytes(unquote(body.toString("latin1")), encoding) : null;
+    return bytes === null ? text : decodeLabelled(bytes, charsetOf.exec(type)?.[1] ?? "");
   } catch {
     // Too broken for postal-mime: show the raw text instead of nothing.
     return unquote(decodeText(body));
@@ -172,6 +175,20 @@ async function bodyOf(
 
 function inLines(text: string, flow: Flow | null): string {
   return flow === null ? text : unflowed(unixLines(text), flow);
+}
+
+/**
+ * The bytes of an encoded body; null if it is not encoded. postal-mime loses those that are not in the charset of the
+ * label, as lines of a source file in Latin-1 in a mail in UTF-8.
+ */
+function encodedBytes(body: string, encoding: string): Buffer | null {
+  if (/^base64$/i.test(encoding)) return Buffer.from(body, "base64");
+  if (!/^quoted-printable$/i.test(encoding)) return null;
+  const joined = body.replace(/=[ \t]*\r?\n/g, "");
+  const bytes = joined.replace(/=([0-9A-F]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(bytes, "latin1");
 }
 
 /**

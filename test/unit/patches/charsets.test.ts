@@ -22,14 +22,20 @@ function changing(before: Record<string, Uint8Array | null>, after: Record<strin
 }
 
 /** The mail of a commit with its bytes as they are, which says that it is in a charset. */
-function mailOf(sample: SampleRepository, charset: string | null): Buffer {
+function mailOf(sample: SampleRepository, charset: string | null, encoding = "8bit"): Buffer {
   const args = ["format-patch", "--stdout", "-1", sample.hash("one")];
   const mail = execFileSync("git", args, { cwd: sample.folder, env: plainGit }).toString("latin1");
   const type = charset === null ? [] : [`Content-Type: text/plain; charset=${charset}`];
   const [head = "", ...body] = mail.split("\n\n");
-  const named = [head, "Message-ID: <one@example.org>", ...type, "Content-Transfer-Encoding: 8bit"];
+  const named = [head, "Message-ID: <one@example.org>", ...type, `Content-Transfer-Encoding: ${encoding}`];
   const text = body.join("\n\n");
-  return latin(`${named.join("\n")}\n\n${text}`);
+  return latin(`${named.join("\n")}\n\n${encoded(text, encoding)}`);
+}
+
+function encoded(text: string, encoding: string): string {
+  if (encoding === "base64") return `${latin(text).toString("base64").replace(/.{76}/g, "$&\n")}\n`;
+  const hex = (letter: string) => `=${letter.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encoding === "8bit" ? text : text.replace(/[=\x80-\xff]/g, hex);
 }
 
 /** The tree that git am makes of a mail. */
@@ -87,6 +93,16 @@ const cases: [string, () => [SampleRepository, Buffer]][] = [
       return [sample, mailOf(sample, "UTF-8")];
     },
   ],
+  ...["base64", "quoted-printable"].map((encoding): [string, () => [SampleRepository, Buffer]] => [
+    `a file in Latin-1, in a mail in UTF-8 that is encoded as ${encoding}`,
+    () => {
+      const sample = changing(
+        { "a.c": latin(`M\xfcller\n${lines()}`) },
+        { "a.c": latin(`M\xfcller\nJ\xf8rgensen\n${lines()}`) },
+      );
+      return [sample, mailOf(sample, "UTF-8", encoding)];
+    },
+  ]),
   [
     "a file in KOI8-R",
     () => {
