@@ -9,17 +9,21 @@ export type ConfigEntry = [key: string, value: string];
 /**
  * The configuration values in a folder whose keys match the pattern (a constant POSIX expression), in git's order.
  * Empty if there are none. Throws if git or the folder is missing.
- * @param scope "global": only the person's own settings, wherever they are
+ * @param scope "global": only the person's own settings, wherever they are; "repository": only those in its own files
  */
 export async function configuration(
   folder: string,
   pattern: string,
-  scope: "all" | "global" = "all",
+  scope: "all" | "global" | "repository" = "all",
 ): Promise<ConfigEntry[]> {
-  const args = ["config", ...(scope === "global" ? ["--global"] : []), "--null", "--get-regexp", pattern];
+  const options = { all: [], global: ["--global"], repository: ["--show-scope"] }[scope];
+  const args = ["config", ...options, "--null", "--get-regexp", pattern];
   try {
     const output = await gitOutput(streamIn(folder), args, "", AbortSignal.timeout(patience));
-    return output.toString("utf8").split("\0").flatMap(entryOf);
+    const parts = output.toString("utf8").split("\0");
+    // Before each entry stands whose it is.
+    const isOwn = (at: number) => at % 2 === 1 && /^(?:local|worktree)$/.test(parts[at - 1] ?? "");
+    return (scope === "repository" ? parts.filter((_, at) => isOwn(at)) : parts).flatMap(entryOf);
   } catch (error) {
     if (error instanceof GitFailure && error.code === 1) return [];
     throw error;

@@ -7,7 +7,7 @@ export async function tipAt(
   now: number | null,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const tip = await repository.tip();
+  const tip = repository.newest ?? (await repository.tip());
   if (now === null) return tip;
   const time = String(Math.floor(now / 1000));
   const then = await repository

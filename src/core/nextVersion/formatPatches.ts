@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
-import { configuration } from "../git/configuration.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import type { VersionFile } from "./model.ts";
 
@@ -19,6 +18,11 @@ export interface Format {
   cover: boolean;
   /** Message-ID that the first mail replies to; null if none. */
   inReplyTo: string | null;
+  /**
+   * Below each mail: what the person configured, else git's version. It is always named, because git would otherwise
+   * read format.signatureFile, and an untrusted repository could name any file of the person.
+   */
+  signature: string;
 }
 
 /**
@@ -35,10 +39,9 @@ const ours = [
 /** The files that `git format-patch` makes from commits: first the cover letter, if requested. */
 export async function formatPatches(
   checkout: Checkout,
-  { commits, base, version, prefix, cover, inReplyTo }: Format,
+  { commits, base, version, prefix, cover, inReplyTo, signature }: Format,
   signal: AbortSignal,
 ): Promise<VersionFile[]> {
-  const signature = await signatureIn(checkout, signal);
   const folder = await mkdtemp(join(tmpdir(), "patch-tracker-next-"));
   const args = [
     ...["-c", "i18n.logOutputEncoding=UTF-8", "-c", "user.useConfigOnly=true", "format-patch", "--quiet"],
@@ -78,15 +81,6 @@ export async function formatPatches(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/**
- * The signature of mails: the configured one, else git's version. Passed as an option, because git would otherwise read
- * format.signatureFile, and an untrusted repository could name any file of the person.
- */
-async function signatureIn({ top, run }: Checkout, signal: AbortSignal): Promise<string> {
-  const configured = (await configuration(top, "^format\\.signature$")).at(-1)?.[1];
-  return configured ?? (await run(["version"], signal)).trim().replace(/^git version /, "");
 }
 
 /** Empty commits between the base and the first patch are no prerequisites, but git lists them. */

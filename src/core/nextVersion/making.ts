@@ -19,6 +19,12 @@ export interface Parts {
   cache: LandingCache;
 }
 
+/** Values of git's `format.…`; undefined if the person has set none. */
+export interface FormatSettings {
+  subjectPrefix: string | undefined;
+  signature: string | undefined;
+}
+
 /** What is known before anything is written. */
 export interface Ground {
   range: BranchRange;
@@ -28,6 +34,8 @@ export interface Ground {
   kept: BranchMetadata | null;
   /** The branch's description in git. */
   description: string;
+  /** Git's settings for the mails. */
+  format: FormatSettings;
   problems: Problem[];
 }
 

@@ -50,9 +50,7 @@ export async function workTreeNotes(
 
 /** Whether the repository itself configures filters. */
 async function hasFilters(top: string): Promise<boolean> {
-  const pattern = "^filter\\..*\\.(clean|process)$";
-  const [all, own] = await Promise.all([configuration(top, pattern), configuration(top, pattern, "global")]);
-  return all.length > own.length;
+  return (await configuration(top, "^filter\\..*\\.(clean|process)$", "repository")).length > 0;
 }
 
 /**

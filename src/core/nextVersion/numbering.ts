@@ -1,4 +1,3 @@
-import { configuration } from "../git/configuration.ts";
 import type { Revision } from "../series/series.ts";
 import { mailsOf } from "../series/seriesQueries.ts";
 import type { Making } from "./making.ts";
@@ -27,15 +26,13 @@ export function numberOf({ ground, told }: Making, last: Revision | null): numbe
 }
 
 /** The text before the titles of its mails, which `subjectPrefix` makes from what was sent before. */
-export async function prefixOf({ parts, ground, request }: Making, last: Revision | null): Promise<string> {
-  const { top } = ground.range.checkout;
-  const configured = await configuration(top, "^format\\.subjectprefix$");
+export function prefixOf({ parts, ground, request }: Making, last: Revision | null): string {
   const [mail] = parts.host.store.get(last ? mailsOf(last).slice(0, 1) : []);
   const { rfc } = request;
   const kept = ground.kept?.prefix ?? null;
   // b4's or patman's prefix is used as it is, including RFC.
   if (kept !== null) return subjectPrefix(`[${kept}] x`, rfc || /\bRFC\b/i.test(kept));
-  return subjectPrefix(mail?.subject ?? "", rfc, configured.at(-1)?.[1] ?? usualPrefix);
+  return subjectPrefix(mail?.subject ?? "", rfc, ground.format.subjectPrefix ?? usualPrefix);
 }
 
 /** Message-ID of the mail that the first one replies to; null if none. */

@@ -53,7 +53,7 @@ export class Preparation {
       ...baseNotes(range, below),
     );
     const version = numberOf(making, last);
-    const prefix = await prefixOf(making, last);
+    const prefix = prefixOf(making, last);
     const plain = formatPatches(
       range.checkout,
       {
@@ -63,6 +63,7 @@ export class Preparation {
         prefix,
         cover: this.#isCovered(commits, last),
         inReplyTo: answeredBy(making),
+        signature: ground.format.signature ?? range.repository.gitVersion,
       },
       call.signal,
     );

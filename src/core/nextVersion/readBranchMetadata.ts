@@ -1,5 +1,5 @@
 import type { Problem } from "../base/problem.ts";
-import { configuration } from "../git/configuration.ts";
+import type { ConfigEntry } from "../git/configuration.ts";
 import { knownProject } from "../project/knownProjects.ts";
 import { b4Branch, keptByB4 } from "./b4Branch.ts";
 import type { BranchMetadata } from "./branchMetadata.ts";
@@ -9,12 +9,13 @@ import { keptByPatman } from "./patmanTags.ts";
 /**
  * What b4 or patman store in a branch, as far as it is readable, or null; and the text of `git branch
  * --edit-description`.
+ * @param configured values of `branch.NAME.…` among others
  */
-export async function readBranchMetadata(
+export function readBranchMetadata(
   { branch, commits, checkout: { top } }: BranchRange,
   project: string,
-): Promise<{ kept: BranchMetadata | null; description: string; broken: Problem[] }> {
-  const configured = await configuration(top, "^branch\\..*\\.(description|b4-tracking)$");
+  configured: ConfigEntry[],
+): { kept: BranchMetadata | null; description: string; broken: Problem[] } {
   const description = configured.findLast(([key]) => key === `branch.${branch}.description`)?.[1] ?? "";
   const b4 = b4Branch(commits, branch, configured);
   if (b4 === "broken") {

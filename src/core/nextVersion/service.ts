@@ -4,6 +4,7 @@ import { distinctProblems, type Problem } from "../base/problem.ts";
 import type { CommentService } from "../comments/service.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
 import { committerIn } from "../git/committer.ts";
+import { type ConfigEntry, configuration } from "../git/configuration.ts";
 import { GitFailure } from "../git/program.ts";
 import { openRepository } from "../git/repository.ts";
 import { nobodyKnown } from "../git/writingFault.ts";
@@ -23,6 +24,7 @@ import { type BranchRange, branchRange } from "./branchRange.ts";
 import { changedScripts } from "./changedScripts.ts";
 import { checkpatch } from "./checkpatch.ts";
 import { conflictsBetween } from "./conflicts.ts";
+import type { FormatSettings } from "./making.ts";
 import type { Complaint, NextVersion } from "./model.ts";
 import { Preparation } from "./preparation.ts";
 import { readBranchMetadata } from "./readBranchMetadata.ts";
@@ -66,6 +68,9 @@ export interface CheckRequest {
   scriptsFrom: string[] | null;
 }
 
+/** What of git's configuration a version is made of, asked at once. */
+const settings = "^(branch\\..*\\.(description|b4-tracking)|format\\.(subjectprefix|signature))$";
+
 /** Months in which earlier versions are looked for, if the settings give no first month. */
 const usualMonths = 12;
 
@@ -94,10 +99,11 @@ export class LocalNextVersions implements NextVersionService {
     const { project, folder, branch, offline } = request;
     const { signal } = call;
     const range = await branchRange(folder, branch, project, this.#host.log, signal);
-    const [sender, { kept, description, broken }] = await Promise.all([
+    const [sender, configured] = await Promise.all([
       senderIn(range.checkout, signal),
-      readBranchMetadata(range, project.name),
+      configuration(range.checkout.top, settings),
     ]);
+    const { kept, description, broken } = readBranchMetadata(range, project.name, configured);
     const ids = kept?.posted ?? [];
     const { found, problems } = await this.#sentAs(
       range,
@@ -115,7 +121,7 @@ export class LocalNextVersions implements NextVersionService {
         comments: this.#comments,
         cache: this.#landing.cache,
       },
-      { range, sender, found, kept, description, problems },
+      { range, sender, found, kept, description, format: formatIn(configured), problems },
       request,
     );
     return preparation.run(call);
@@ -188,6 +194,11 @@ export class LocalNextVersions implements NextVersionService {
     const [series = found.series] = withLandings([found.series], landings, { now: now() });
     return { found: withPatchesOf(found, series), problems: distinctProblems([...problems, ...met]) };
   }
+}
+
+function formatIn(configured: ConfigEntry[]): FormatSettings {
+  const value = (wanted: string) => configured.findLast(([key]) => key === wanted)?.[1];
+  return { subjectPrefix: value("format.subjectprefix"), signature: value("format.signature") };
 }
 
 /** The same match, with the patches of a more complete copy of the series. */

@@ -19,14 +19,14 @@ export async function gitIdentity(paths: string[], log: Log): Promise<GitIdentit
   const asked = (folder: string, scope: "all" | "global") =>
     configuration(folder, `^(user\\.email|${remoteAddresses})$`, scope).catch((error: unknown) => {
       log.debug(`git config in ${folder}: ${error instanceof Error ? error.message : error}`);
-      return [];
+      return null;
     });
-  const [own, ...others] = await Promise.all([
-    asked(homedir(), "global"),
-    ...paths.map((path) => asked(path, "all")),
-  ]);
+  const others = await Promise.all(paths.map((path) => asked(path, "all")));
+  // What git says in a folder has the person's own settings too.
+  const isKnown = others.some((one) => one !== null);
+  const own = isKnown ? null : await asked(homedir(), "global");
   const folders = await Promise.all(paths.map((path, at) => workFolder(path, others[at] ?? [])));
-  return { me: [...new Set([...others.flat(), ...own].flatMap(emailsOf))], folders };
+  return { me: [...new Set([...others, own].flatMap((one) => one ?? []).flatMap(emailsOf))], folders };
 }
 
 function emailsOf([key, value]: ConfigEntry): string[] {
