@@ -75,10 +75,26 @@ export const plainGit: NodeJS.ProcessEnv = {
 export class SampleRepository {
   readonly folder: string;
   readonly #hashes: ReadonlyMap<string, string>;
+  readonly #messages: ReadonlyMap<string, string>;
+  /** Those that were asked for, by the name of the commit. */
+  readonly #diffs = new Map<string, string>();
 
-  constructor(folder: string, hashes: ReadonlyMap<string, string>) {
+  constructor(folder: string, hashes: ReadonlyMap<string, string>, messages: ReadonlyMap<string, string>) {
     this.folder = folder;
     this.#hashes = hashes;
+    this.#messages = messages;
+  }
+
+  /** The message of the commit, without the line end. */
+  message(name: string): string {
+    const message = this.#messages.get(name);
+    if (message === undefined) throw new Error(`no commit is called ${name}`);
+    return message.trim();
+  }
+
+  /** Its subject, as git shows it. */
+  subject(name: string): string {
+    return (this.message(name).split("\n\n")[0] ?? "").replaceAll("\n", " ");
   }
 
   /** The object name of the commit that the test calls so. */
@@ -100,14 +116,31 @@ export class SampleRepository {
 
   /** The diff as a mail of `git format-patch` carries it, signature included; "" where there is none. */
   diff(name: string): string {
-    const mail = this.git("format-patch", "--stdout", "--root", "-1", this.hash(name));
-    const start = mail.indexOf("\ndiff --git ");
-    return start < 0 ? "" : mail.slice(start + 1);
+    return this.diffs([name])[0] ?? "";
+  }
+
+  /** The same of several, for which one git is started. */
+  diffs(names: string[]): string[] {
+    const asked = [...new Set(names)].filter((name) => !this.#diffs.has(name));
+    const only = asked.length === 1 ? ["-1"] : ["--no-walk=unsorted"];
+    const hashes = asked.map((name) => this.hash(name));
+    const mails =
+      asked.length === 0
+        ? ""
+        : this.git("format-patch", "--stdout", "--root", ...only, ...hashes.toReversed());
+    const byHash = new Map(
+      mails.split(/^From (?=[0-9a-f]{40,64} Mon Sep 17 00:00:00 2001$)/m).map((mail) => {
+        const start = mail.indexOf("\ndiff --git ");
+        return [mail.split(" ", 1)[0] ?? "", start < 0 ? "" : mail.slice(start + 1)];
+      }),
+    );
+    for (const [at, name] of asked.entries()) this.#diffs.set(name, byHash.get(hashes[at] ?? "") ?? "");
+    return names.map((name) => this.#diffs.get(name) ?? "");
   }
 
   /** The same in a folder that this one's was copied to. */
   copiedTo(folder: string): SampleRepository {
-    return new SampleRepository(folder, this.#hashes);
+    return new SampleRepository(folder, this.#hashes, this.#messages);
   }
 
   remove(): void {
@@ -148,7 +181,7 @@ export function sampleRepository(commits: SampleCommit[], options: SampleOptions
       options.user ? `[user]\n\tname = ${options.user.name}\n\temail = ${options.user.email}\n` : ""
     }`,
   );
-  if (commits.length === 0) return new SampleRepository(folder, new Map());
+  if (commits.length === 0) return new SampleRepository(folder, new Map(), new Map());
 
   const marks = join(gitDirectory, "sample-marks");
   git(
@@ -175,7 +208,7 @@ export function sampleRepository(commits: SampleCommit[], options: SampleOptions
   if (options.branch !== undefined)
     writeFileSync(join(gitDirectory, "HEAD"), `ref: refs/heads/${options.branch}\n`);
   if (!options.bare) git(["reset", "--quiet", "--hard"]);
-  return new SampleRepository(folder, hashes);
+  return new SampleRepository(folder, hashes, new Map(commits.map(({ name, message }) => [name, message])));
 }
 
 /** What `git init` made, by its arguments: folders have no content. */

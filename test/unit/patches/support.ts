@@ -47,7 +47,7 @@ export function repositoryOf(
 
 /** The body of the mail that a commit was sent as: its message below the title, "---", and its diff. */
 export function bodyOf(sample: SampleRepository, name: string, { notes = "", tail = "" } = {}): string {
-  const [, ...message] = sample.git("log", "-1", "--format=%B", sample.hash(name)).trim().split("\n");
+  const [, ...message] = sample.message(name).split("\n");
   const text = `${message.join("\n").trim()}\n\nSigned-off-by: Ann Lee <ann@example.org>\n`;
   return `${text.trimStart()}---\n${notes}\n${sample.diff(name)}${tail}`;
 }
@@ -60,11 +60,11 @@ export function posted(
 ): PostedMail[] {
   const { version = 1, date = sent, tail = "", id = "series" } = more;
   const label = version === 1 ? "PATCH" : `PATCH v${version}`;
+  // One git for all; each body finds its own.
+  sample.diffs(names);
   return names.map((name, at) => ({
     messageId: `${id}-v${version}-${at + 1}@example.org`,
-    subject: `[${names.length === 1 ? label : `${label} ${at + 1}/${names.length}`}] ${sample
-      .git("log", "-1", "--format=%s", sample.hash(name))
-      .trim()}`,
+    subject: `[${names.length === 1 ? label : `${label} ${at + 1}/${names.length}`}] ${sample.subject(name)}`,
     body: bodyOf(sample, name, { tail: at === 0 ? tail : "" }),
     date: date + at * 1000,
     ...(at > 0 && { to: `${id}-v${version}-1@example.org` }),
