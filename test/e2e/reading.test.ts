@@ -24,9 +24,11 @@ async function goTo(page: Page, name: RegExp): Promise<void> {
   }
 }
 
-test("a review is read by keys alone, from the patch to the comment, its mail and the version before", async ({
+test("a review is read in high contrast by keys alone, from the patch to the comment, its mail and the version before", async ({
   workbench,
 }) => {
+  await workbench.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
+  await workbench.locator(".monaco-workbench.hc-black").waitFor();
   await trackerIcon(workbench).waitFor();
   await choose(workbench, "Patch Tracker: Focus on Series View");
   const series = workbench.getByRole("treeitem", { name: /^uboot\/disk_integ, version 2/ });
@@ -38,13 +40,15 @@ test("a review is read by keys alone, from the patch to the comment, its mail an
   await workbench.keyboard.press("Enter");
   await workbench.getByRole("tab", { name: /^v2 5\/6 efi_loader/ }).waitFor();
 
-  const remark = workbench.locator(".review-widget", { hasText: "A device that EFI cannot take" }).first();
-  await remark.waitFor({ state: "attached" });
+  const said = { hasText: "A device that EFI cannot take" };
+  // Its line is further down, where nothing is drawn yet.
+  await workbench.locator(".comments-panel", said).waitFor();
   await workbench.locator(".editor-instance .native-edit-context:focus").waitFor({ state: "attached" });
   await workbench.keyboard.press(".");
   await workbench.getByRole("tab", { name: /^efi_disk\.c \(v2 5\/6\)/ }).waitFor();
   await workbench.getByRole("button", { name: /^Ln 69, Col 1/ }).waitFor();
 
+  const remark = workbench.locator(".review-widget", said).first();
   const mail = workbench.getByRole("button", { name: "Open Thread" }).and(workbench.locator(":focus"));
   await remark.waitFor();
   // VS Code may put the focus to the head of the comment only after the first of these.
