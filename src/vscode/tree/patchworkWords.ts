@@ -26,6 +26,13 @@ export function mark(opinions: PatchOpinion[], t: Localize): string {
     : "";
 }
 
+/** "1 check failed"; "" if none did. */
+export function failedChecks(opinions: PatchOpinion[], t: Localize): string {
+  const failed = sum(opinions, "fail");
+  if (failed === 0) return "";
+  return failed === 1 ? t("1 check failed") : t("{0} checks failed", failed);
+}
+
 /** The disagreement as spoken text, with the whole sentences. */
 export function spokenDifference(sentences: string[], t: Localize): string {
   return sentences.length > 0 ? t("warning: {0}", distinct(sentences, "; ")) : "";
@@ -39,9 +46,8 @@ function statesOf(opinions: PatchOpinion[]): string {
 }
 
 function checksOf(opinions: PatchOpinion[], t: Localize): string {
-  const sum = (result: "success" | "warning" | "fail" | "pending") =>
-    opinions.reduce((all, { checks }) => all + (checks?.[result] ?? 0), 0);
-  const [passed, warned, failed, pending] = [sum("success"), sum("warning"), sum("fail"), sum("pending")];
+  const results = ["success", "warning", "fail", "pending"] as const;
+  const [passed = 0, warned = 0, failed = 0, pending = 0] = results.map((one) => sum(opinions, one));
   const counts = [
     passed > 0 && t("{0} passed", passed),
     warned > 0 && t("{0} with warnings", warned),
@@ -49,6 +55,10 @@ function checksOf(opinions: PatchOpinion[], t: Localize): string {
     pending > 0 && t("{0} pending", pending),
   ].filter((count) => count !== false);
   return counts.length > 0 ? t("checks: {0}", counts.join(", ")) : "";
+}
+
+function sum(opinions: PatchOpinion[], result: "success" | "warning" | "fail" | "pending"): number {
+  return opinions.reduce((all, { checks }) => all + (checks?.[result] ?? 0), 0);
 }
 
 function distinct(names: string[], between = ", "): string {

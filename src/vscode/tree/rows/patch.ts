@@ -7,7 +7,7 @@ import { contextValue } from "../contextValue.ts";
 import { type Icon, icons } from "../icons.ts";
 import { landingIcon, landingWords } from "../landingWords.ts";
 import { isOpen } from "../openComments.ts";
-import { mark, opinionAbout, spokenDifference } from "../patchworkWords.ts";
+import { failedChecks, mark, opinionAbout, spokenDifference } from "../patchworkWords.ts";
 import { countingReviews, sizeOf } from "../reviewCounts.ts";
 import { blank, dotted, type Maker, sentence, spokenUnread, unreadTrait } from "../rowParts.ts";
 import type { SeriesRow } from "../seriesRow.ts";
@@ -62,6 +62,7 @@ export function patchRow(
   const landed = patch.landing && landingWords(patch.landing, t);
   const opinion = opinionAbout(entry, patch.messageId);
   const opinions = opinion ? [opinion] : [];
+  const failed = !landed && failedChecks(opinions, t);
   const comments = openComments(patch.replies, t);
   const of = sizeOf(revision);
   // In the label, because a narrow sidebar shows no more.
@@ -73,6 +74,7 @@ export function patchRow(
     description: dotted(
       landed,
       mark(opinions, t),
+      failed && `⚠ ${failed}`,
       comments,
       tally(given),
       others > 0 && t("{0} not counted", others),
@@ -82,6 +84,7 @@ export function patchRow(
       patch.title,
       same,
       landed,
+      failed,
       spokenDifference(
         opinions.flatMap(({ disagreement }) => disagreement ?? []),
         t,

@@ -7,7 +7,7 @@ import type { TrackedEntry } from "../../../core/tracking/model.ts";
 import { contextValue } from "../contextValue.ts";
 import { touching } from "../correctionsOf.ts";
 import { icons, stateIcons } from "../icons.ts";
-import { mark, spokenDifference } from "../patchworkWords.ts";
+import { failedChecks, mark, spokenDifference } from "../patchworkWords.ts";
 import { coverage, firstMail, lastHeard } from "../reviewCounts.ts";
 import {
   blank,
@@ -37,6 +37,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
   const heard = lastHeard(series);
   const mine = me.includes(series.author.email);
   const applies = maker.input.applies.get(entry.tracked.thread) ?? null;
+  const failed = !closed && failedChecks(entry.patchwork?.patches ?? [], t);
   const outdated = saysNoLonger(series, applies) && t("no longer applies");
   return {
     ...blank,
@@ -51,6 +52,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
       reviewed && t("{0}/{1} reviewed", reviewed.reviewed, reviewed.of),
       snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),
       mark(entry.patchwork?.patches ?? [], t),
+      failed && `⚠ ${failed}`,
       !closed && shortAge(heard, now),
     ),
     spoken: sentence(
@@ -61,6 +63,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
       outdated,
       isAskedOfYou(entry) && t("asked of you"),
       reviewed && t("{0} of {1} patches reviewed", reviewed.reviewed, reviewed.of),
+      failed,
       spokenDifference(entry.patchwork?.disagreements ?? [], t),
       spokenUnread(entry.unread, t),
       snoozed && t("snoozed until {0}", dayOf(entry.snoozedUntil ?? 0)),

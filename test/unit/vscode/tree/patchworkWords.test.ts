@@ -50,6 +50,18 @@ const plain = (markdown: string) => markdown.replace(/&#(\d+);/g, (_, code) => S
 const disk = "uboot/disk_integ";
 const capsule = "uboot/cap auth";
 
+describe("checks that failed", () => {
+  it("stand in the rows of the patch and of its open series, also read out", () => {
+    const checks = { pending: 0, success: 2, warning: 0, fail: 1 };
+    const told: Partial<PatchworkPatch>[] = [{ check: "fail", checks }];
+    const failing = rows(disk, told).filter((row) => row.description.includes("⚠ 1 check failed"));
+    expect(failing.map(({ about }) => about.kind)).toEqual(["series", "patch"]);
+    for (const { spoken } of failing) expect(spoken).toContain(", 1 check failed");
+    const passing = rows(disk, [{ check: "success", checks: { ...checks, fail: 0 } }]);
+    expect(passing.map((row) => row.description).join("\n")).not.toContain("failed");
+  });
+});
+
 describe("what a Patchwork says", () => {
   it("is marked on the rows of which it says otherwise", () => {
     const told = [{ state: "accepted" }, { state: "new" }];
