@@ -5,14 +5,12 @@ import { gitOutput } from "../git/program.ts";
 import { mustBeAtRest, workTreesOf } from "../git/workTrees.ts";
 import type { BranchCommits } from "./branchCommits.ts";
 import { committerHere } from "./branches.ts";
+import { carriedNotes } from "./carriedNotes.ts";
 import { type RawCommit, textOf } from "./commitObjects.ts";
 import { writingFault } from "./faults.ts";
 import { type CommitToWrite, forget, type Imported, importCommits, moveBranch } from "./importCommits.ts";
 import { withTrailers } from "./messageTrailers.ts";
 import { fromFirst } from "./missingTrailers.ts";
-
-/** Notes that are copied when a commit is rewritten: those of `git notes`, and tickets. */
-const carriedNotes = ["refs/notes/commits", "refs/notes/tickets"];
 
 /** A branch whose messages were changed; full object names. */
 export interface Rewritten {
