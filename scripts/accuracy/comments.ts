@@ -59,7 +59,13 @@ export function compareComments(store: Store, say: (line: string) => void): void
 }
 
 function startsAs({ text }: Comment, words: string): boolean {
-  return text.split("\n").some((line) => hashOf(line) === words);
+  return text.split("\n").some((line) => beginningsOf(line).some((beginning) => hashOf(beginning) === words));
+}
+
+/** The line, and where it may have been broken when it was sent: flowed text has a paragraph in one line. */
+function beginningsOf(line: string): string[] {
+  const ends = Array.from(line.slice(0, 120).matchAll(/\s/g), ({ index }) => index);
+  return [line, ...ends.map((end) => line.slice(0, end))];
 }
 
 /** What is about a patch as a whole may stand on its message, at no line. */
