@@ -3,7 +3,7 @@ import type { Call } from "../core/base/call.ts";
 import { UserError } from "../core/base/problem.ts";
 import { openCheckout } from "../core/git/checkout.ts";
 import { baseNamed } from "../core/git/commitNamed.ts";
-import type { ComparedPatch, Comparison } from "../core/patches/model.ts";
+import type { ComparedPatch, Comparison, RevisionCommits } from "../core/patches/model.ts";
 import type { Review, Series } from "../core/series/series.ts";
 import type { Services } from "../core/services.ts";
 import type { CommandLine } from "./arguments.ts";
@@ -32,10 +32,22 @@ export async function answerCompare(asked: CommandLine): Promise<number> {
     else printData(comparison.rangeDiff ?? tableOf(comparison));
     const sides = [comparison.from, comparison.to];
     const unfit = sides.flatMap((side) => [...side.problems, ...refusals(side.patches)]);
-    return ended([...found(), ...problems, ...unfit]);
+    const code = ended([...found(), ...problems, ...unfit]);
+    if (!asked.json && comparison.rangeDiff !== null) for (const side of sides) tellLacking(side);
+    return code;
   } finally {
     close();
   }
+}
+
+/** Says what git was not given: it shows the counterparts of these patches as new or dropped, which they are not. */
+function tellLacking({ label, patches }: RevisionCommits): void {
+  const numbers = patches.flatMap(({ commit, number }) => (commit === null ? number : []));
+  if (numbers.length === 0) return;
+  const named = numbers.length === 1 ? `patch ${numbers[0]}` : `patches ${numbers.join(", ")}`;
+  say(
+    `The range-diff lacks ${named} of ${label}, so what shows there as new or dropped may be in both versions. With --json such patches are compared by their mails.`,
+  );
 }
 
 /** The changes between a posted patch, applied to the parent, and the person's commit that it became. */

@@ -96,6 +96,25 @@ test("compares the latest with the one before where nothing else is asked", asyn
   expect((await ask()).stdout).toBe((await ask("--from", "1", "--to", "2")).stdout);
 });
 
+test("says which patches the range-diff lacks, since their counterparts look new or dropped", async () => {
+  const mails = [1, 2].flatMap((version) =>
+    posted(sample, [version === 1 ? "a1" : "a2", "a3"], { version, id: "odd", date: sent + version * day }),
+  );
+  const unfit = mails.map((mail) =>
+    mail.messageId === "odd-v1-2@example.org"
+      ? { ...mail, body: mail.body.replace(/^([ +-])[^ +-].*$/gm, "$1odd") }
+      : mail,
+  );
+  const archive = join(home, "odd.mbox");
+  writeFileSync(archive, mboxOf(unfit));
+  const [, , ...rest] = usual;
+  const words = ["compare", "odd-v1-1@example.org", "--archive", archive, ...rest];
+  const { code, stderr } = await run(words);
+  expect(code).toBe(3);
+  expect(stderr).toContain("The range-diff lacks patch 2 of v1, so what shows there as new or dropped");
+  expect((await run([...words, "--json"])).stderr).not.toContain("The range-diff lacks");
+});
+
 test("--commit sets the patch that is named beside a commit of the clone", async () => {
   const { code, stdout, stderr } = await ask("--commit", "two");
   expect([code, stderr]).toEqual([0, ""]);
