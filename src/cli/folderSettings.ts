@@ -86,3 +86,8 @@ function mistake(path: string, text: string, { offset }: ParseError): Problem {
     where: path,
   };
 }
+
+/** For a person whose settings do not follow a series yet. */
+export function followsNone(folder: string): string {
+  return `The settings of ${folder} follow no series. Name them in patchTracker.series there, each as {"thread": "address or Message-ID"}.`;
+}

@@ -3,7 +3,7 @@ import type { Problem } from "../core/base/problem.ts";
 import { endingAt, weekEnding } from "../core/report/week.ts";
 import { write } from "../core/report/write.ts";
 import type { CommandLine } from "./arguments.ts";
-import { readFolderSettings } from "./folderSettings.ts";
+import { followsNone, readFolderSettings } from "./folderSettings.ts";
 import { openServices, projectsAsked } from "./openServices.ts";
 import { callOf, ended, print, say } from "./terminal.ts";
 
@@ -11,8 +11,7 @@ import { callOf, ended, print, say } from "./terminal.ts";
 export async function answerReport(asked: CommandLine): Promise<number> {
   const folder = resolve(asked.workspace);
   const { settings, problems } = await readFolderSettings(folder, asked);
-  if (settings.series.length === 0 && problems.length === 0)
-    say(`The settings of ${folder} follow no series.`);
+  if (settings.series.length === 0 && problems.length === 0) say(followsNone(folder));
   const call = callOf("What was read so far is kept.");
   const { services, asOf, close, problems: found } = await openServices(asked, call.progress);
   try {

@@ -12,7 +12,7 @@ import { defaultSettings, type Settings } from "../core/settings.ts";
 import type { Recipients } from "../core/store/types.ts";
 import type { SeriesQuery } from "../core/tracking/seriesList.ts";
 import type { CommandLine } from "./arguments.ts";
-import { readFolderSettings } from "./folderSettings.ts";
+import { followsNone, readFolderSettings } from "./folderSettings.ts";
 import { absolute, openServices, projectsAsked } from "./openServices.ts";
 import { queryOf } from "./ownProject.ts";
 import { toJson } from "./seriesJson.ts";
@@ -57,8 +57,7 @@ async function settingsFor(asked: CommandLine): Promise<{ settings: Settings; pr
   if (asked.command !== "status") return { settings: defaultSettings, problems: [] };
   const folder = resolve(asked.workspace);
   const read = await readFolderSettings(folder, asked);
-  if (read.settings.series.length === 0 && read.problems.length === 0)
-    say(`The settings of ${folder} follow no series.`);
+  if (read.settings.series.length === 0 && read.problems.length === 0) say(followsNone(folder));
   return read;
 }
 

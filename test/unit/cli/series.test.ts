@@ -226,7 +226,7 @@ describe("status", () => {
     expect(JSON.parse(ran.stdout)).toEqual({ series: [] });
     expect(ran).toMatchObject({
       code: 0,
-      stderr: `patch-tracker: The settings of ${folder} follow no series.\n`,
+      stderr: `patch-tracker: The settings of ${folder} follow no series. Name them in patchTracker.series there, each as {"thread": "address or Message-ID"}.\n`,
     });
   });
 });

@@ -103,7 +103,7 @@ describe("without a terminal", () => {
     await writeFile(join(folder, ".vscode", "settings.json"), '{ "editor.tabSize": 8 }');
     expect(await run(status())).toMatchObject({
       code: 0,
-      stderr: `patch-tracker: The settings of ${folder} follow no series.\n`,
+      stderr: `patch-tracker: The settings of ${folder} follow no series. Name them in patchTracker.series there, each as {"thread": "address or Message-ID"}.\n`,
     });
   });
 
