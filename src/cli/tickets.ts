@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { distinctProblems, type Problem, UserError } from "../core/base/problem.ts";
 import { shellWord } from "../core/base/shellWord.ts";
 import { type Checkout, openCheckout } from "../core/git/checkout.ts";
-import { NoRepository } from "../core/git/opening.ts";
+import { NoRepository } from "../core/git/inspectRepository.ts";
 import { pushAddress } from "../core/git/pushAddress.ts";
 import { keepsOnRewrite } from "../core/tickets/keepOnRewrite.ts";
 import { commitsNamed } from "../core/tickets/namedCommits.ts";

@@ -3,7 +3,7 @@ import { UserError } from "../base/problem.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
 import { committerIn } from "../git/committer.ts";
-import { NoRepository, type Opening } from "../git/opening.ts";
+import { NoRepository, type Opening } from "../git/inspectRepository.ts";
 import { gitOutput } from "../git/program.ts";
 import { writingFault } from "./faults.ts";
 

@@ -4,7 +4,7 @@ import type { Repository } from "../git/repository.ts";
 import { releaseTags } from "../landing/releases.ts";
 import { contentsAt, contentsNamed } from "../patches/baseCandidates.ts";
 import { commitWithMostBlobs } from "../patches/blobSearch.ts";
-import { commitAt, FirstParents, type Line } from "../patches/firstParents.ts";
+import { commitAt, FirstParentLine, type Line } from "../patches/firstParentLine.ts";
 import type { Base } from "../patches/model.ts";
 
 /** Number of releases tried before the date of the mail, and after it; each try applies the whole series. */
@@ -46,7 +46,7 @@ export async function otherBases(
   const releases = all ? [] : tags.toSorted((one, other) => one.date - other.date);
   const earlier = releases.filter(({ date }) => date <= sent).slice(-releasesTried);
   const next = releases.filter(({ date }) => date > sent).slice(0, releasesTried);
-  const line = await new FirstParents().line(repository, tip, sent - oldest, signal);
+  const line = await new FirstParentLine().line(repository, tip, sent - oldest, signal);
   const later = laterBy.flatMap((days): OtherBase[] => {
     const commit = commitAt(line, sent + days * day);
     const name = say("the branch {0} days later", days);

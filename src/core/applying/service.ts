@@ -2,7 +2,7 @@ import type { Call } from "../base/call.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { baseNamed } from "../git/commitNamed.ts";
-import { openGit } from "../git/opening.ts";
+import { openGit } from "../git/inspectRepository.ts";
 import { gitOutput } from "../git/program.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import { mustBeAtRest, workTreesOf } from "../git/workTrees.ts";

@@ -1,5 +1,5 @@
 import { problemOf } from "../base/problem.ts";
-import { NoRepository } from "../git/opening.ts";
+import { NoRepository } from "../git/inspectRepository.ts";
 import { openRepository } from "../git/repository.ts";
 import { maintainersAt } from "../landing/maintainersAt.ts";
 import type { Person } from "../mail/message.ts";

@@ -1,6 +1,6 @@
-import { AskedGit } from "./askedGit.ts";
 import type { ByteReader } from "./byteReader.ts";
-import type { LastingGit } from "./lastingGit.ts";
+import { GitDialog } from "./gitDialog.ts";
+import type { KeptGit } from "./keptGit.ts";
 import type { Git } from "./program.ts";
 
 /** The content of an object, up to the requested size. */
@@ -15,12 +15,12 @@ export interface Blob {
  * are read.
  */
 export class BlobReader {
-  readonly #git: AskedGit;
+  readonly #git: GitDialog;
   readonly #maxBytes: number;
 
   /** `maxBytes`: content beyond is skipped. */
   constructor(git: Pick<Git, "stream">, signal: AbortSignal, maxBytes: number) {
-    this.#git = new AskedGit(git, ["cat-file", "--batch"], signal);
+    this.#git = new GitDialog(git, ["cat-file", "--batch"], signal);
     this.#maxBytes = maxBytes;
   }
 
@@ -55,7 +55,7 @@ export async function nextBlob(output: ByteReader, most: number): Promise<Blob |
  * @param contents a `cat-file --batch`
  */
 export function contentsOf(
-  contents: LastingGit,
+  contents: KeptGit,
   names: string[],
   most: number,
   signal: AbortSignal,
@@ -79,7 +79,7 @@ export function contentsOf(
  * @param contents a `cat-file --batch`
  */
 export function objectsOf(
-  contents: LastingGit,
+  contents: KeptGit,
   names: string[],
   most: number,
   signal: AbortSignal,

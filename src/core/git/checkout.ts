@@ -1,6 +1,6 @@
 import type { Log } from "../base/log.ts";
 import type { Ref, Remote, Tip } from "./branch.ts";
-import { type Opening, openGit } from "./opening.ts";
+import { type Opening, openGit } from "./inspectRepository.ts";
 import { type Git, streamIn } from "./program.ts";
 
 /** A repository in which the person works: one of its work trees, a submodule, or a bare one. */

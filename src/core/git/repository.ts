@@ -11,7 +11,7 @@ import {
   stableBranches,
   type Tip,
 } from "./branch.ts";
-import { type Opening, openGit } from "./opening.ts";
+import { type Opening, openGit } from "./inspectRepository.ts";
 import type { Git } from "./program.ts";
 
 export interface RepositoryOptions {

@@ -2,7 +2,7 @@ import type { Archives } from "../archive/archives.ts";
 import type { Call } from "../base/call.ts";
 import { digest } from "../base/digest.ts";
 import { distinctProblems, type Problem, problemOf } from "../base/problem.ts";
-import { NoRepository } from "../git/opening.ts";
+import { NoRepository } from "../git/inspectRepository.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import { diffOf } from "../mail/diff.ts";
 import type { Person } from "../mail/message.ts";

@@ -4,8 +4,8 @@ import type { BranchComparison } from "../patches/branchComparison.ts";
 import { pairsIn } from "../patches/rangeDiffPairs.ts";
 import type { BranchCommit } from "./branchRange.ts";
 import { type ChangedPlaces, changedPlaces } from "./changedPlaces.ts";
-import type { Making } from "./making.ts";
 import type { ChangeStatus, LandedPatch, NextPatch } from "./model.ts";
+import type { Making } from "./preparationContext.ts";
 
 /** Compares the branch with the last version; null if there is none. */
 export async function comparedWithLast(

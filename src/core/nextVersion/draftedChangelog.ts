@@ -8,8 +8,8 @@ import type { Revision } from "../series/series.ts";
 import { mailsOf } from "../series/seriesQueries.ts";
 import type { ChangedPlaces } from "./changedPlaces.ts";
 import { type Changes, changesDraft, headingOf, withHistory } from "./changelog.ts";
-import type { Making } from "./making.ts";
 import type { LandedPatch, NextPatch } from "./model.ts";
+import type { Making } from "./preparationContext.ts";
 
 /** What is known about a version when its texts are written. */
 export interface Findings {

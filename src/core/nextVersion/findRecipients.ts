@@ -7,8 +7,8 @@ import { latestOf, mailsOf } from "../series/seriesQueries.ts";
 import type { BranchCommit } from "./branchRange.ts";
 import { changedScripts, pathsNamed } from "./changedScripts.ts";
 import { maintainersOf, type RecipientCommands, recipientCommands } from "./maintainers.ts";
-import type { Making } from "./making.ts";
 import type { VersionFile } from "./model.ts";
+import type { Making } from "./preparationContext.ts";
 import { ccLines, distinctRecipients, participantsOf } from "./recipients.ts";
 
 /** The recipients of all mails, and further Cc of single ones, as in `NextVersion`. */

@@ -1,6 +1,6 @@
 import type { Revision } from "../series/series.ts";
 import { mailsOf } from "../series/seriesQueries.ts";
-import type { Making } from "./making.ts";
+import type { Making } from "./preparationContext.ts";
 import { subjectPrefix, usualPrefix } from "./subjectPrefix.ts";
 
 /** The number after that of the last version; b4's or patman's number counts if it is higher. */

@@ -4,9 +4,9 @@ import type { BranchComparison } from "../patches/branchComparison.ts";
 import type { Revision } from "../series/series.ts";
 import { latestOf } from "../series/seriesQueries.ts";
 import { changesSinceLast, draftedChangelog, type Findings } from "./draftedChangelog.ts";
-import type { Making } from "./making.ts";
 import type { NextPatch, VersionFile } from "./model.ts";
 import { historyOf, isToldIn, notesBelow, ownNotes, type PatchNotes } from "./patchNotes.ts";
+import type { Making } from "./preparationContext.ts";
 import {
   coverBlurb,
   coverTitle,

@@ -5,7 +5,7 @@ import type { Repository } from "../git/repository.ts";
 import type { PatchMail } from "../mail/patchMail.ts";
 import { type BaseInfo, baseInfoIn } from "./baseInfo.ts";
 import { commitWithBlobs } from "./blobSearch.ts";
-import { commitAt, type FirstParents } from "./firstParents.ts";
+import { commitAt, type FirstParentLine } from "./firstParentLine.ts";
 import type { Base } from "./model.ts";
 import type { PostedBelow } from "./postedBlobs.ts";
 
@@ -52,7 +52,7 @@ export interface BaseQuestion {
   sent: number;
   /** Later commits do not count, milliseconds since 1970; null: all count. */
   until: number | null;
-  firstParents: FirstParents;
+  firstParentLine: FirstParentLine;
   prerequisites: Prerequisites;
   signal: AbortSignal;
 }
@@ -69,7 +69,7 @@ export async function* candidatesFor(question: BaseQuestion): AsyncGenerator<Can
 }
 
 async function* inOrder(question: BaseQuestion): AsyncGenerator<Candidate, void, void> {
-  const { repository, hints, tip, sent, until, firstParents, prerequisites, signal } = question;
+  const { repository, hints, tip, sent, until, firstParentLine, prerequisites, signal } = question;
   const named = hints.baseCommit === null ? null : await commitNamed(repository, hints.baseCommit, signal);
   yield* on(named, "base-commit");
   if (hints.prerequisites.length > 0) {
@@ -77,14 +77,14 @@ async function* inOrder(question: BaseQuestion): AsyncGenerator<Candidate, void,
     if (named !== null && below !== null) yield { ...bare, commit: named, how: "prerequisite", below };
     yield* on(await prerequisites.commit(hints.prerequisites), "prerequisite");
   }
-  const main = await firstParents.line(repository, tip, sent, signal);
+  const main = await firstParentLine.line(repository, tip, sent, signal);
   const then = commitAt(main, sent);
   yield* on(then, "date");
   const last = until ?? Number.MAX_SAFE_INTEGER;
   const later = laterBy.map((days) => commitAt(main, Math.min(last, sent + days * day)));
   const beside: string[] = [];
   for (const { object } of repository.beside.slice(0, besideLimit))
-    beside.push(commitAt(await firstParents.line(repository, object, sent, signal), last) ?? object);
+    beside.push(commitAt(await firstParentLine.line(repository, object, sent, signal), last) ?? object);
   yield* exactly(question, then, [later.at(-1) ?? null, ...beside]);
   const stack = await stackBelow(question);
   if (stack !== null) {

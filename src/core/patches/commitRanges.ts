@@ -6,7 +6,7 @@ import type { PatchMail } from "../mail/patchMail.ts";
 import { type Applied, applySeries } from "./applySeries.ts";
 import { type Candidate, candidatesFor, type Prerequisites, reasonOf } from "./baseCandidates.ts";
 import type { BaseInfo } from "./baseInfo.ts";
-import { FirstParents } from "./firstParents.ts";
+import { FirstParentLine } from "./firstParentLine.ts";
 import type { Base, PatchCommit } from "./model.ts";
 import { committed, type PostedPatch, refused } from "./patchCommits.ts";
 import { repositoriesIn } from "./privateFolder.ts";
@@ -63,7 +63,7 @@ const format = 5;
 export class CommitRanges {
   readonly #storage: string;
   readonly #gits: PrivateGits;
-  readonly #firstParents = new FirstParents();
+  readonly #firstParentLine = new FirstParentLine();
   /** Ranges being made, by their place. */
   readonly #making = new Map<string, Promise<Range>>();
   /** Which series are recorded as closed or open. */
@@ -234,7 +234,7 @@ export class CommitRanges {
     if (givenBase !== null)
       return [{ commit: givenBase, how: "date", below: [], contents: new Map(), threeWay: true }];
     const prerequisites = question.prerequisites(signal);
-    const [firstParents, { git }] = [this.#firstParents, own];
+    const [firstParentLine, { git }] = [this.#firstParentLine, own];
     return candidatesFor({
       repository,
       privateGit: git,
@@ -242,7 +242,7 @@ export class CommitRanges {
       tip,
       sent,
       until,
-      firstParents,
+      firstParentLine,
       prerequisites,
       signal,
     });

@@ -1,5 +1,5 @@
 import { objectsOf } from "../git/blobReader.ts";
-import type { LastingGit } from "../git/lastingGit.ts";
+import type { KeptGit } from "../git/keptGit.ts";
 import { GitFailure } from "../git/program.ts";
 import type { Entry } from "./indexFile.ts";
 import { withFolders } from "./pathsInDiff.ts";
@@ -13,7 +13,7 @@ const largestTree = 32 << 20;
  * @param contents a `cat-file --batch`
  */
 export async function entriesAt(
-  contents: LastingGit,
+  contents: KeptGit,
   commit: string,
   paths: ReadonlySet<string>,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 import { digest } from "../base/digest.ts";
 import { distinctProblems, type Problem, problemOf } from "../base/problem.ts";
-import { NoRepository } from "../git/opening.ts";
+import { NoRepository } from "../git/inspectRepository.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import type { LandingService } from "../landing/service.ts";
 import type { SeriesLookup } from "../lookup/seriesLookup.ts";

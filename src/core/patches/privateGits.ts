@@ -1,13 +1,13 @@
-import { LastingGit } from "../git/lastingGit.ts";
+import { KeptGit } from "../git/keptGit.ts";
 import { gitInPrivate } from "./privateFolder.ts";
 import { plain } from "./readCommits.ts";
 
 /** The git programs for one private repository, which can also read the person's objects. */
 interface Gits {
   /** `cat-file --batch`: contents of objects. */
-  contents: LastingGit;
+  contents: KeptGit;
   /** `diff-tree --stdin`: files that differ between two commits. */
-  differences: LastingGit;
+  differences: KeptGit;
 }
 
 const shape = ["-r", "-z", "--raw", "--numstat", "--no-abbrev"];
@@ -26,8 +26,8 @@ export class PrivateGits {
       const git = gitInPrivate(folder);
       const differences = ["diff-tree", "--stdin", "--always", ...shape, ...plain];
       gits = {
-        contents: new LastingGit(git, ["cat-file", "--batch"]),
-        differences: new LastingGit(git, differences),
+        contents: new KeptGit(git, ["cat-file", "--batch"]),
+        differences: new KeptGit(git, differences),
       };
       this.#gits.set(folder, gits);
     }

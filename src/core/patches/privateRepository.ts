@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { errorCode } from "../base/errorCode.ts";
 import { UserError } from "../base/problem.ts";
 import { objectsOf } from "../git/blobReader.ts";
-import type { LastingGit } from "../git/lastingGit.ts";
+import type { KeptGit } from "../git/keptGit.ts";
 import { writeBlob } from "../git/looseObject.ts";
 import { type Git, GitFailure, gitOutput } from "../git/program.ts";
 import type { Repository } from "../git/repository.ts";
@@ -84,7 +84,7 @@ export class PrivateRepository {
   }
 
   /** A `cat-file --batch` that reads its own and borrowed objects. */
-  get contents(): LastingGit {
+  get contents(): KeptGit {
     return this.#gits.of(this.folder).contents;
   }
 

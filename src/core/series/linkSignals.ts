@@ -11,7 +11,7 @@ export const versionReach = 400 * day;
 const longestUnlabelled = 180 * day;
 /** A retitled version without other evidence must follow within this time, and among so many postings of its sender. */
 export const lookalikeReach = 150 * day;
-export const lookalikesBack = 60;
+export const similarTitlesBack = 60;
 /** Receives a candidate: the posting that may be the earlier version, why, and how confident that is (0 to 1). */
 export type Offer = (earlier: Posting | undefined, because: Sentence, confidence: number) => void;
 
@@ -183,7 +183,7 @@ export function mayBeRetitled(one: string, other: string): boolean {
 export function offerLookalikes(posting: Posting, earlier: Posting[], offer: Offer): void {
   if (!posting.labelled || posting.version < 2) return;
   const words = titleWords(headingOf(posting));
-  for (const candidate of earlier.slice(-lookalikesBack)) {
+  for (const candidate of earlier.slice(-similarTitlesBack)) {
     if (candidate.version !== posting.version - 1 || posting.date - candidate.date > lookalikeReach) continue;
     if (candidate.resend || candidate.expected > 1 !== posting.expected > 1) continue;
     const titles = likeness(words, titleWords(headingOf(candidate)));

@@ -1,12 +1,12 @@
 import type { StoredMessage } from "../store/types.ts";
 import { type AssembleOptions, seriesOf } from "./assemble.ts";
 import type { Correction } from "./corrections.ts";
-import { Lookalikes } from "./lookalikes.ts";
 import { messagesOf } from "./posting.ts";
 import { pullReach } from "./pullRequests.ts";
 import { RelatedPostings } from "./relatedPostings.ts";
 import type { Series } from "./series.ts";
 import { messageIdsOf } from "./seriesQueries.ts";
+import { SimilarTitles } from "./similarTitles.ts";
 import { spansAround } from "./spans.ts";
 import type { ThreadStore } from "./threadStore.ts";
 import type { Watch } from "./watch.ts";
@@ -28,7 +28,7 @@ export function watchedSeriesAround(
 ): { series: Series[]; watch: Watch } {
   const asked = new Set(messageIds);
   const related = new RelatedPostings(shelf, options);
-  const lookalikes = new Lookalikes(shelf, related);
+  const similarTitles = new SimilarTitles(shelf, related);
   const near = [...shelf.get(messageIds), ...shelf.ancestors(messageIds)];
   related.ask([...near, ...shelf.descendants(near.map(({ messageId }) => messageId))]);
   // Each version found may lead to others, and each mail to replies, so this repeats until nothing is added.
@@ -59,13 +59,13 @@ export function watchedSeriesAround(
       related.ask([...others, ...shelf.descendants(others.map(({ messageId }) => messageId))]);
     }
     const posted = new Set(sent);
-    lookalikes.takeIn(
+    similarTitles.takeIn(
       grouped.groups.flat().filter((posting) => messagesOf(posting).some((mail) => posted.has(mail))),
       grouped,
     );
     if (related.size > before) continue;
     const series = found.map((one) => one.series).filter((one) => holdsAny(one, messageIds));
-    return { series, watch: related.watch(messageIds, lookalikes.likes, grouped) };
+    return { series, watch: related.watch(messageIds, similarTitles.likes, grouped) };
   }
 }
 

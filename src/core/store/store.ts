@@ -2,7 +2,6 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Problem } from "../base/problem.ts";
 import type { Facts } from "../mail/facts.ts";
 import type { Message } from "../mail/message.ts";
-import { Access } from "./access.ts";
 import { Arrivals } from "./arrivals.ts";
 import { ArticleNumbers } from "./articleNumbers.ts";
 import { CachedValues } from "./cachedValues.ts";
@@ -15,6 +14,7 @@ import { MailSearch } from "./mailSearch.ts";
 import { Mails } from "./mails.ts";
 import { PersonMarks } from "./personMarks.ts";
 import { Postings } from "./postings.ts";
+import { Access } from "./storeAccess.ts";
 import type { StoreParts } from "./storeParts.ts";
 import type { Arrival, Place, Position, Recipients, StoredMessage } from "./types.ts";
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Call } from "../base/call.ts";
 import { distinctProblems, type Problem, UserError } from "../base/problem.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
-import { NoRepository } from "../git/opening.ts";
+import { NoRepository } from "../git/inspectRepository.ts";
 import type { LandingCache } from "../landing/cache.ts";
 import type { ProjectConfig } from "../project/config.ts";
 import type { HostServices } from "../project/hostServices.ts";

@@ -3,7 +3,7 @@ import { type Problem, problemOf } from "../base/problem.ts";
 import type { Branch } from "../git/branch.ts";
 import { type Checkout, openCheckout } from "../git/checkout.ts";
 import { commitNamed } from "../git/commitNamed.ts";
-import { openGit } from "../git/opening.ts";
+import { openGit } from "../git/inspectRepository.ts";
 import { openRepository, type Repository, type RepositoryOptions } from "../git/repository.ts";
 import { tipAt } from "../landing/tip.ts";
 import type { ProjectConfig } from "../project/config.ts";

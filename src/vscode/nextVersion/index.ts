@@ -17,7 +17,7 @@ import { sendCommand, testCommand } from "./model/sendCommand.ts";
 import { openPlace } from "./openPlace.ts";
 import { type Branch, type Choices, PreparedVersion } from "./preparedVersion.ts";
 import { ChecklistTree } from "./provider.ts";
-import { giveRestUp, sendRest, triedOf } from "./restOfVersion.ts";
+import { giveRestUp, sendRest, triedOf } from "./sendRest.ts";
 import { sendVersion } from "./sendVersion.ts";
 import { trailerCommands } from "./trailerCommands.ts";
 

@@ -1,7 +1,7 @@
 import { minute, second } from "../base/durations.ts";
 import { untilAborted } from "../base/untilAborted.ts";
-import { AskedGit } from "./askedGit.ts";
 import { type ByteReader, TooLong } from "./byteReader.ts";
+import { GitDialog } from "./gitDialog.ts";
 import type { Git } from "./program.ts";
 
 /** An idle program ends after this time: it keeps files open, and Windows cannot delete open files. */
@@ -13,12 +13,12 @@ const usualPatience = minute;
  * It is kept for the next question, because starting a program takes longer than most answers, and longer still from a
  * process with much memory. It does not keep this process alive.
  */
-export class LastingGit {
+export class KeptGit {
   readonly #git: Pick<Git, "stream">;
   readonly #args: string[];
   readonly #idle: number;
   readonly #patience: number;
-  #running: { asked: AskedGit; stop: AbortController } | null = null;
+  #running: { asked: GitDialog; stop: AbortController } | null = null;
   #timer: NodeJS.Timeout | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -93,7 +93,7 @@ export class LastingGit {
 
   #start() {
     const stop = new AbortController();
-    return { asked: new AskedGit(this.#git, this.#args, stop.signal), stop };
+    return { asked: new GitDialog(this.#git, this.#args, stop.signal), stop };
   }
 
   async #end(): Promise<void> {

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { nextBlob } from "../../../src/core/git/blobReader.ts";
 import { type ByteReader, TooLong } from "../../../src/core/git/byteReader.ts";
-import { LastingGit } from "../../../src/core/git/lastingGit.ts";
+import { KeptGit } from "../../../src/core/git/keptGit.ts";
 import { type Git, GitFailure, type GitStream } from "../../../src/core/git/program.ts";
 import { sampleRepository } from "../../support/repository.ts";
 import { opened, signal } from "./support.ts";
@@ -28,7 +28,7 @@ async function contents(options: { idle?: number; patience?: number } = {}, args
     started.push(git);
     return git;
   };
-  const lasting = new LastingGit({ stream }, args, options);
+  const lasting = new KeptGit({ stream }, args, options);
   onTestFinished(() => lasting.close());
   const read = (answer: ByteReader) => nextBlob(answer, 1 << 20);
   const textOf = async (path: string, until = signal) => {
@@ -99,9 +99,9 @@ test("a process that has nothing else to do ends though a program is kept", asyn
   const modules = join(import.meta.dirname, "../../../src/core/git");
   const script = `
     import { nextBlob } from ${JSON.stringify(join(modules, "blobReader.ts"))};
-    import { LastingGit } from ${JSON.stringify(join(modules, "lastingGit.ts"))};
+    import { KeptGit } from ${JSON.stringify(join(modules, "keptGit.ts"))};
     import { streamIn } from ${JSON.stringify(join(modules, "program.ts"))};
-    const lasting = new LastingGit(streamIn(process.argv[1]), ["cat-file", "--batch"], { idle: 3_600_000 });
+    const lasting = new KeptGit(streamIn(process.argv[1]), ["cat-file", "--batch"], { idle: 3_600_000 });
     const blob = await lasting.ask("HEAD:a.txt", (answer) => nextBlob(answer, 100), new AbortController().signal);
     console.log(String(blob.bytes));
   `;

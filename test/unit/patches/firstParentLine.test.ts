@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { silentLog } from "../../../src/core/base/log.ts";
 import { openRepository } from "../../../src/core/git/repository.ts";
-import { FirstParents } from "../../../src/core/patches/firstParents.ts";
+import { FirstParentLine } from "../../../src/core/patches/firstParentLine.ts";
 import { remotes } from "../../../src/core/project/uboot.ts";
 import { day, repositoryOf, sent } from "./support.ts";
 
@@ -15,7 +15,7 @@ test("aborting one caller does not abort the others", async () => {
     return repository.stream(...args);
   };
   const counted = { ...repository, stream };
-  const [lines, stop] = [new FirstParents(), new AbortController()];
+  const [lines, stop] = [new FirstParentLine(), new AbortController()];
   const ask = (signal: AbortSignal) => lines.line(counted, sample.hash("base"), sent - 2 * day, signal);
   const first = ask(stop.signal);
   const second = ask(new AbortController().signal);
@@ -29,7 +29,7 @@ test("aborting one caller does not abort the others", async () => {
 test("a failed request is repeated", async () => {
   const sample = repositoryOf([{ name: "base", message: "Begin", authored: sent - day }]);
   const repository = await openRepository(sample.folder, { branch: null, remotes, log: silentLog });
-  const lines = new FirstParents();
+  const lines = new FirstParentLine();
   const { signal } = new AbortController();
   const stream = () => {
     throw new Error("broken");

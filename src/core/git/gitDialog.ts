@@ -2,7 +2,7 @@ import { ByteReader } from "./byteReader.ts";
 import type { Git, GitStream } from "./program.ts";
 
 /** A running git that reads questions and answers them, such as `cat-file --batch`. */
-export class AskedGit {
+export class GitDialog {
   readonly #git: GitStream;
   /** Its output. */
   readonly output: ByteReader;

@@ -1,19 +1,19 @@
 import type { Outline, Span, Titled } from "../store/types.ts";
 import type { Grouped } from "./assemble.ts";
-import { isRetitled, lookalikeReach, lookalikesBack, mayBeRetitled } from "./linkSignals.ts";
+import { isRetitled, lookalikeReach, mayBeRetitled, similarTitlesBack } from "./linkSignals.ts";
 import { firstId, headingOf, messagesOf, type Posting } from "./posting.ts";
 import type { RelatedPostings } from "./relatedPostings.ts";
 import type { ThreadStore } from "./threadStore.ts";
 import type { Like } from "./watch.ts";
 
 /** Some margin, because replies that look like patches are counted as postings here. */
-const mostCounted = lookalikesBack + 20;
+const mostCounted = similarTitlesBack + 20;
 
 /**
  * Finds versions whose titles are only nearly the same. Whether a posting qualifies depends on how many its sender
  * posted in between, so those are read too, but only where such a title exists.
  */
-export class Lookalikes {
+export class SimilarTitles {
   readonly #shelf: ThreadStore;
   readonly #related: RelatedPostings;
   readonly #passed = new Set<string>();

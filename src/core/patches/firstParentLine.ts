@@ -18,7 +18,7 @@ const step = 366 * day;
  * The first-parent history of branches, which tells what a branch looked like over time; each is read once, as far back
  * as needed.
  */
-export class FirstParents {
+export class FirstParentLine {
   readonly #lines = new Map<string, { since: number; line: Promise<Line> }>();
 
   /**
