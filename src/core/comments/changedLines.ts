@@ -22,8 +22,8 @@ export class LaterVersions {
   }
 
   /**
-   * One clause about the first later revision that no longer has the line at a place; null if all have it, or it cannot
-   * be told. `sent`: Message-ID of the sending that the place refers to.
+   * One clause about the first later revision that no longer has the line at a place, or another line of the statement
+   * that ends there; null if all have it, or it cannot be told. `sent`: Message-ID of the sending that the place refers to.
    */
   changed(revision: Revision, on: Patch | Cover, sent: string, place: Place): Sentence | null {
     const original = this.#indexOf(sent);
@@ -32,7 +32,12 @@ export class LaterVersions {
     const again = sent === on.messageId ? null : this.#indexOf(on.messageId);
     if (again && lacks([again], original, at)) return say("the patch was sent again with that line changed");
     const later = this.after(revision).find((one) => this.#lacks(one, on, original, at));
-    return later ? say("{0} changed that line", later.label) : null;
+    if (later) return say("{0} changed that line", later.label);
+    const above = statementAbove(original, at);
+    const other = this.after(revision).find((one) =>
+      above.some((line) => this.#lacks(one, on, original, line)),
+    );
+    return other ? say("{0} changed that statement", other.label) : null;
   }
 
   after(revision: Revision): Revision[] {
@@ -75,6 +80,26 @@ function has(index: PatchIndex, original: PatchIndex, at: number): boolean {
   if (line.key.length >= distinct) return places.length > 0;
   const [above, below] = [original.lines[at - 1]?.key, original.lines[at + 1]?.key];
   return places.some((one) => index.lines[one - 1]?.key === above || index.lines[one + 1]?.key === below);
+}
+
+/** Lines. */
+const longestStatement = 8;
+/** A line, in the form of `lineKey`, that its statement goes beyond. */
+const goesOn = /^\+.*[,(|&=?]$/;
+
+/** The added lines directly above an added one that belong to its statement. */
+function statementAbove({ lines }: PatchIndex, at: number): number[] {
+  const above: number[] = [];
+  let below = lines[at];
+  for (let line = at - 1; line > at - longestStatement; line--) {
+    const one = lines[line];
+    if (!one || !below?.key.startsWith("+") || !goesOn.test(one.key)) break;
+    const isNext = one.place.file === below.place.file && one.place.line === (below.place.line ?? 0) - 1;
+    if (!isNext || one.place.side !== "new") break;
+    above.push(line);
+    below = one;
+  }
+  return above;
 }
 
 function alike(line: PatchLine | undefined, other: PatchLine): boolean {

@@ -79,6 +79,25 @@ describe("a later version closes it", () => {
     );
   });
 
+  test("that changed another line of the statement which ends there", () => {
+    const call = (flags: string) =>
+      clockBody
+        .replace("CLOCK_WITH_PARENT |", `${flags} |\n+\t\t\t   `)
+        .replace("@@ -10,7 +10,10 @@", "@@ -10,7 +10,11 @@");
+    const below = answer(
+      "> +	ret = clock_prepare(clock, CLOCK_WITH_PARENT |\n> +			    CLOCK_KEEP_RATE | CLOCK_WAIT);\n\nWhy both?\n",
+      { id: "1@x" },
+    );
+    const why = (body: string) =>
+      commentsIn([clockPatch({ body: call("CLOCK_WITH_PARENT") }), below, next(body)]).map((one) => [
+        one.line,
+        said(one.why).split("; ").at(-1),
+      ]);
+    expect(why(call("CLOCK_ALONE"))).toEqual([[14, "v2 changed that statement"]]);
+    expect(why(call("CLOCK_WITH_PARENT"))).toEqual([[14, nobody]]);
+    expect(why(call("CLOCK_WITH_PARENT").replace("if (ret)", "if (ret < 0)"))).toEqual([[14, nobody]]);
+  });
+
   test("that no longer touches the file", () => {
     expect(openIn(remark, next(clockBody.replaceAll("lib/clock.c", "lib/timer.c")))[0]?.[1]).toBe(false);
   });
