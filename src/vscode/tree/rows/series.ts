@@ -44,7 +44,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
     id,
     label: entry.tracked.name,
     description: dotted(
-      maker.severalProjects && entry.project,
+      maker.severalProjects && !isNamedAfter(entry) && entry.project,
       latest?.label,
       headlineOf(series.reason, t, maker.day),
       outdated,
@@ -57,7 +57,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
     ),
     spoken: sentence(
       entry.tracked.name,
-      maker.severalProjects && t("project {0}", entry.project),
+      maker.severalProjects && !isNamedAfter(entry) && t("project {0}", entry.project),
       latest && spokenVersion(latest, t),
       spokenState(maker, series),
       outdated,
@@ -107,6 +107,11 @@ function unknownSeries({ t }: Maker, entry: TrackedEntry, id: string): SeriesRow
     traits: contextValue("series", "unknown"),
     about: { kind: "series", entry },
   };
+}
+
+/** Whether the name says which project it is of, as "xen/events" does. */
+function isNamedAfter({ tracked, project }: TrackedEntry): boolean {
+  return tracked.name.startsWith(`${project}/`);
 }
 
 /** Whether this is why it needs the person, or would be if it were not snoozed. */

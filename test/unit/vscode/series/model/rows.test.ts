@@ -62,6 +62,20 @@ function askingBoard(): SeriesOverview {
   return { ...sampleBoard(), entries: [anEntry("fs/repair", series, { ...asks, groupReason })] };
 }
 
+describe("a row where there are several projects", () => {
+  it("says which one it is of, once", () => {
+    const [first, ...others] = sampleBoard().entries;
+    if (!first?.series) throw new Error("The sample has no series.");
+    const named = (name: string) => ({ ...first, project: "xen", tracked: { ...first.tracked, name } });
+    const entries = [named("xen/events"), named("events"), ...others];
+    const shown = (label: string) => row(label, { overview: { ...sampleBoard(), entries } });
+    expect(shown("events")?.description).toMatch(/^xen · v/);
+    expect(shown("events")?.spoken).toMatch(/^events, project xen, version/);
+    expect(shown("xen/events")?.description).toMatch(/^v\d/);
+    expect(shown("xen/events")?.spoken).toMatch(/^xen\/events, version/);
+  });
+});
+
 describe("a series of somebody else that asks for the person", () => {
   const shown = () => rowsOf(input({ overview: askingBoard() }), english);
 
