@@ -10,6 +10,7 @@ import { itemOf, noticeCommand, untrusted } from "../tree/treeItem.ts";
 import { FilesBelow } from "./filesBelow.ts";
 import type { ApplyChecks } from "./model/applyChecks.ts";
 import type { AskingCheck } from "./model/askingCheck.ts";
+import { clickOf } from "./model/rowClick.ts";
 import { rowsOf } from "./model/rows.ts";
 import { askingNotices, noticesOf } from "./model/viewHead.ts";
 
@@ -123,21 +124,13 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesRow>, vscode.Di
   }
 }
 
-const opensThread = new Set<SeriesRow["about"]["kind"]>([
-  "series",
-  "turn",
-  "cover",
-  "review",
-  "reply",
-  "pull",
-]);
-
 function commandOf(row: SeriesRow, open: "editor" | "browser"): vscode.Command | undefined {
+  const { t } = vscode.l10n;
   if (row.about.kind === "notice") return noticeCommand(row.about.action);
-  if (row.about.kind === "file" || (row.about.kind === "patch" && open === "editor"))
-    return { command: Command.openChanges, title: vscode.l10n.t("Open Changes"), arguments: [row] };
-  if (!opensThread.has(row.about.kind)) return undefined;
-  return { command: Command.openThread, title: vscode.l10n.t("Open Thread"), arguments: [row] };
+  const command = clickOf(row.about.kind, open);
+  if (command === null) return undefined;
+  const title = command === Command.openChanges ? t("Open Changes") : t("Open Thread");
+  return { command, title, arguments: [row] };
 }
 
 function* parentsOf(rows: SeriesRow[], parent?: SeriesRow): Iterable<[string, SeriesRow]> {
