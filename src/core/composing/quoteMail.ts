@@ -23,11 +23,6 @@ export function attributionOf({ from, date }: Pick<StoredMessage, "from" | "date
   return `On ${day} ${hours}:${minutes}:${seconds} +0000, ${who} wrote:`;
 }
 
-/** The lines of a text with quote marks. */
-export function quotedLines(text: string): string[] {
-  return unsigned(text).map(quotedLine);
-}
-
 /** The lines of a text without the signature below "-- ", and without blank lines at either end. */
 export function unsigned(text: string): string[] {
   const lines = text.slice(0, longestQuote).replaceAll("\r\n", "\n").split("\n");

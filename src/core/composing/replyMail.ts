@@ -3,9 +3,10 @@ import type { Person } from "../mail/message.ts";
 import { readPatchMail } from "../mail/patchMail.ts";
 import type { OutgoingMail } from "../mail/writeMail.ts";
 import type { StoredMessage } from "../store/types.ts";
-import { attributionOf, quotedHead, quotedLines, unsigned } from "./quoteMail.ts";
+import { attributionOf, quotedHead, quotedLine, unsigned } from "./quoteMail.ts";
 import type { Recipients } from "./recipients.ts";
 import { replySubject } from "./replySubject.ts";
+import { foldedQuote } from "./rewrap.ts";
 
 /** The reply to a mail. */
 export function replyMail(
@@ -45,14 +46,20 @@ export function replyBody(answered: StoredMessage, text: string, quoted: string 
     if (!isSaid) lines.splice(first, 0, attributionOf(answered));
     return `${lines.join("\n")}\n`;
   }
-  const quote = words === "" || quoted !== null ? quotedLines(quoted ?? text) : headOf(answered, text);
+  const quote = words === "" || quoted !== null ? partOf(answered, quoted ?? text) : headOf(answered, text);
   const above = quote.length === 0 ? "" : `${attributionOf(answered)}\n${quote.join("\n")}\n\n`;
   return words === "" ? above : `${above}${words}\n`;
 }
 
+/** What is quoted of a mail; the lines of a patch stay as they are. */
+function partOf({ facts }: StoredMessage, text: string): string[] {
+  const lines = unsigned(text);
+  return (facts.kind === "patch" ? lines : lines.flatMap(foldedQuote)).map(quotedLine);
+}
+
 /** The beginning of a mail's message; of a patch without the part below "---". */
 function headOf(answered: StoredMessage, text: string): string[] {
-  if (answered.facts.kind !== "patch") return quotedHead(unsigned(text));
+  if (answered.facts.kind !== "patch") return quotedHead(unsigned(text).flatMap(foldedQuote));
   const [, , ...message] = readPatchMail(answered, text).message.trimEnd().split("\n");
   return quotedHead(message, true);
 }

@@ -7,6 +7,24 @@ const longest = 78;
 /** Characters of a closing line: "With best regards," or the name of an employer. */
 const longestClosing = 40;
 
+/** A paragraph on one line is longer, most pasted lines of a log are not. */
+const longestQuoted = 100;
+
+/** Fewer words are an address or a line of a table. */
+const fewestWords = 12;
+
+/** A quoted line that is a paragraph, as flowed text has them, in lines of usual length; any other as it is. */
+export function foldedQuote(line: string): string[] {
+  const [marks = ""] = /^(?:> ?)*/.exec(line) ?? [];
+  const said = line.slice(marks.length);
+  const isParagraph =
+    said.length > longestQuoted &&
+    /^(?:[\p{L}("']|[*•] |\d{1,2}[.)] )/u.test(said) &&
+    isProse(said) &&
+    said.split(" ", fewestWords).length === fewestWords;
+  return isParagraph ? wrapped([said], usual).map((part) => marks + part) : [line];
+}
+
 /** Number of lines in the person's own paragraphs that are too long for mail. */
 export function overlongLines(text: string): number {
   return text.split(/\r?\n/).filter((line) => line.length > longest && / ./.test(line) && isProse(line))

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { quotedLines } from "../../../src/core/composing/quoteMail.ts";
+import { unsigned } from "../../../src/core/composing/quoteMail.ts";
 import { replyBody, replyMail } from "../../../src/core/composing/replyMail.ts";
 import { replySubject } from "../../../src/core/composing/replySubject.ts";
 import { rewrapped } from "../../../src/core/composing/rewrap.ts";
@@ -64,6 +64,18 @@ Looks fine.
     const long = Array.from({ length: 500 }, (_, at) => `Line ${at + 1}.\n`).join("");
     expect(replyBody(answered, long, null, "Yes.\n")).toMatch(/\n> Line 20\.\n> \[\.\.\.\]\n\nYes\.\n$/);
     expect(replyBody(answered, long, null, "")).toContain("> Line 500.");
+  });
+  test("quotes a paragraph that is one long line in lines of usual length, and a log or code as it is", () => {
+    const words =
+      "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen";
+    const log = `[    1.234567] ${words} seventeen`;
+    const code = `> +\t/* ${words} seventeen */`;
+    const text = `${words} seventeen\n> ${words} seventeen\n${log}\n${code}\n`;
+    const [first, rest] = [words.slice(0, 71), "fourteen fifteen sixteen seventeen"];
+    expect(replyBody(answered, text, null, "")).toBe(
+      `${attribution}\n> ${first}\n> ${rest}\n> > ${first}\n> > ${rest}\n> ${log}\n> ${code}\n\n`,
+    );
+    expect(replyBody(answered, text, null, "Yes.\n")).toContain(`\n> ${rest}\n`);
   });
   test("keeps a text that quotes by itself, and says whose words these are", () => {
     expect(replyBody(answered, whole, null, "Hi,\n\n> One.\n\nYes.\n")).toBe(
@@ -132,7 +144,7 @@ describe("rewrapping", () => {
 });
 
 test("what is quoted is bounded and has no blank lines around", () => {
-  expect(quotedLines("\n\n a\n\n")).toEqual(["> a".replace("> ", ">  ")]);
-  expect(quotedLines("x\n".repeat(2_000_000)).length).toBeLessThanOrEqual(1_000_001);
-  expect(quotedLines("")).toEqual([]);
+  expect(unsigned("\n\n a\n\n")).toEqual([" a"]);
+  expect(unsigned("x\n".repeat(2_000_000)).length).toBeLessThanOrEqual(1_000_001);
+  expect(unsigned("")).toEqual([]);
 });
