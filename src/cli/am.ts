@@ -52,6 +52,8 @@ export async function answerAm(asked: CommandLine): Promise<number> {
     const received = await services.applying.received({ series, revision }, call);
     const all = received.flatMap(({ trailers }) => trailers);
     if (asked.trailers) for (const sentence of notAdded(received, branch)) say(sentence);
+    if (asked.trailers && received.every((one) => one.trailers.length === 0 && one.leftOut.length === 0))
+      say("Nobody has given a trailer in its thread.");
     const sure = all.filter(({ doubt }) => doubt === null).length;
     if (!asked.trailers && sure > 0)
       say(

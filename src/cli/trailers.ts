@@ -103,8 +103,14 @@ function howChanged({ commit, changedSince }: MissingTrailer): string {
   return `. What changed: patch-tracker compare ${shellWord(patch)} --commit ${commit.slice(0, 12)}`;
 }
 
-function remarks({ leftOut, branch, commits, sent }: MissingTrailers): string[] {
+function haveAll(branch: string): string {
+  return `The commits of ${branch} have all that the list gave.`;
+}
+
+function remarks({ trailers, carried, leftOut, branch, commits, sent }: MissingTrailers): string[] {
+  const isNothing = trailers.length === 0 && carried.length === 0 && leftOut.length === 0;
   return [
+    ...(isNothing && sent > 0 ? [haveAll(branch)] : []),
     ...(sent === 0
       ? [
           commits === 0
@@ -118,8 +124,6 @@ function remarks({ leftOut, branch, commits, sent }: MissingTrailers): string[] 
 
 function outcome({ branch, before, after, added, left, rewritten }: RewrittenBranch): string {
   if (added.length === 0)
-    return left.length === 0
-      ? `The commits of ${branch} have all that the list gave.`
-      : `Nothing was added to the commits of ${branch}.`;
+    return left.length === 0 ? haveAll(branch) : `Nothing was added to the commits of ${branch}.`;
   return `${branch} was ${before.slice(0, 12)} and is ${after.slice(0, 12)}: ${count(rewritten, "commit")} made anew, no file changed. git update-ref ${shellWord(`refs/heads/${branch}`)} ${before.slice(0, 12)} takes it back.`;
 }

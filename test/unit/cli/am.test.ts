@@ -49,6 +49,14 @@ test("am makes a branch in the repository that one stands in, prints its tip and
   ]);
 });
 
+test("am says so where nobody has given a trailer", async () => {
+  const { archive } = new Reader(theSeries(), []);
+  const place = ["--archive", archive, "--data", mkdtempSync(join(home, "data-"))];
+  const words = ["am", id(1), "--branch", "taken", "--trailers", ...place];
+  const { stderr } = await here(words, { cwd: cloneOf().folder });
+  expect(stderr).toMatch(/\npatch-tracker: Nobody has given a trailer in its thread\.\n$/);
+});
+
 test("am names who gave a trailer, and is short of what was asked for: a line for all links, none for the sign-off", async () => {
   const { sample, run, tip } = clone();
   const { stderr } = await run("am", id(1), "--branch", "taken", "--trailers", "--link", "--signoff");
@@ -106,6 +114,8 @@ test("trailers prints a line each, changes nothing without --apply, and says how
   expect(stderr).toBe(
     `patch-tracker: taken was ${before[0]?.slice(0, 12)} and is ${tip("taken").slice(0, 12)}: 2 commits made anew, no file changed. git update-ref refs/heads/taken ${before[0]?.slice(0, 12)} takes it back.\n`,
   );
+  const all = "patch-tracker: The commits of taken have all that the list gave.\n";
+  expect(await run("trailers", "--branch", "taken")).toEqual({ code: 0, stdout: "", stderr: all });
 });
 
 test("a review of a patch that has changed since is printed as such, and added with --changed", async () => {
