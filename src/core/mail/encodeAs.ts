@@ -23,6 +23,7 @@ const tables = new Map<FileCharset, ReadonlyMap<string, string>>();
 
 /** The bytes of a text in a charset, one character a byte (latin1); null if a character is not in it. */
 export function encodeAs(text: string, charset: FileCharset): string | null {
+  if (!/[^\0-\x7f]/.test(text)) return text;
   if (charset === "utf-8") return Buffer.from(text).toString("latin1");
   const table = tables.get(charset) ?? tableOf(charset);
   tables.set(charset, table);

@@ -11,7 +11,7 @@ import type { RevisionRequest } from "./request.ts";
 const kind = "applicability";
 const mostKept = 500;
 /** Raised when patches are applied by other rules. */
-const format = 1;
+const format = 2;
 
 /** Whether a revision applies to the branch of now, or of the moment looked at; null if that cannot be known. */
 export async function applicabilityOf(

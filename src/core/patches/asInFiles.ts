@@ -11,6 +11,9 @@ import { changedBy, mostLooks, plainChanges } from "./plainPatch.ts";
  * the diff names the content that it makes; elsewhere it is written as the file is.
  */
 
+/** Characters of a file's diff that is written in all ways to see which makes what it names. */
+const longestTried = 500_000;
+
 /** Whether a text has characters whose bytes depend on the charset. */
 export function hasLetters(text: string): boolean {
   return /[^\0-\x7f]/.test(text);
@@ -60,11 +63,17 @@ function asInFile(diff: string, contents: ReadonlyMap<string, Buffer>, objectFor
   const [head, lines] = [inUtf8(diff.slice(0, start)), diff.slice(start).split("\n")];
   const file = new LinesInFile(content);
   const charset = charsetOf(lines, file, content);
-  const added = isConverted(lines) ? (charset === "utf-8" ? "windows-1252" : "utf-8") : null;
+  // Files become UTF-8. If one becomes something else, only the content that the diff names can tell.
+  const added = charset !== "utf-8" && isConverted(lines) ? "utf-8" : null;
   const usual: Writing = { charset, added, returns, addedReturns: returns };
   const made = (writing: Writing) => head + written(lines, file, writing);
   const isMade = check(diff.slice(0, start), content, objectFormat);
-  return isMade === null ? made(usual) : (writings(lines, usual).map(made).find(isMade) ?? made(usual));
+  if (isMade === null || diff.length > longestTried) return made(usual);
+  for (const writing of writings(lines, usual)) {
+    const one = made(writing);
+    if (isMade(one)) return one;
+  }
+  return made(usual);
 }
 
 /** The charset in which most lines are in the file that the diff says are there. */
@@ -82,14 +91,20 @@ function charsetOf(lines: string[], file: LinesInFile, content: Buffer): FileCha
   return best.charset;
 }
 
-/** Whether lines are replaced by themselves: then only their bytes change. */
+/**
+ * Whether lines are replaced by themselves: then only their bytes change. A line that comes again elsewhere was moved,
+ * and keeps its bytes.
+ */
 function isConverted(lines: string[]): boolean {
-  const removed = new Set(lines.filter((line) => /^-/.test(line) && hasLetters(line)).map(textOf));
-  return removed.size > 0 && lines.some((line) => line.startsWith("+") && removed.has(textOf(line)));
-}
-
-function textOf(line: string): string {
-  return line.slice(1).trimEnd();
+  const removed = new Set<string>();
+  for (const line of lines) {
+    const text = line.slice(1).replace(/\r$/, "");
+    if (line.startsWith("-")) removed.add(text);
+    else if (line.startsWith("+")) {
+      if (hasLetters(text) && removed.has(text)) return true;
+    } else if (!line.startsWith("\\")) removed.clear();
+  }
+  return false;
 }
 
 /** All ways in which the added lines may have been written, the usual one first. */

@@ -57,7 +57,7 @@ interface Kept {
 }
 
 /** Raise it if the same mails would give different commits, or the record changes: ranges are then made again. */
-const format = 5;
+const format = 6;
 
 /** Makes posted revisions into ranges of commits in private repositories below one folder, and caches them. */
 export class CommitRanges {

@@ -147,3 +147,14 @@ test("where the file has changed since, lines that are added are written as the 
   const changed = changing({ "a.c": latin(`M\xfcller\n${lines({ 20: "twenty" })}`) }, {});
   expect(await treeHere(changed, mail)).toBe(treeByGit(changed, mail));
 });
+
+const named = `Müller\n${lines()}`;
+test.each([
+  ["moved in a file in UTF-8", utf8, named, lines({ 3: "3\nMüller" })],
+  ["moved in a file in Latin-1", latin, named, lines({ 3: "3\nMüller" })],
+  ["freed of blanks at its end", utf8, `Müller  \n${lines()}`, named],
+])("where the file has changed since, a line that is %s keeps its charset", async (_, bytes, old, next) => {
+  const mail = mailOf(changing({ "a.c": bytes(old) }, { "a.c": bytes(next) }), "UTF-8");
+  const changed = changing({ "a.c": bytes(old.replace("\n20\n", "\ntwenty\n")) }, {});
+  expect(await treeHere(changed, mail)).toBe(treeByGit(changed, mail));
+});
