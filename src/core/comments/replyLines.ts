@@ -1,5 +1,6 @@
 import { isAttachmentLine } from "../mail/attachment.ts";
 import { quoteDepth } from "../mail/quotes.ts";
+import { mostTrailers } from "../mail/trailers.ts";
 import { type Formal, trailersSaid } from "../mail/trailersSaid.ts";
 import { isTrimMark } from "../mail/trimMark.ts";
 import { lineKey } from "./lineKey.ts";
@@ -153,11 +154,14 @@ function joinWrapped(lines: ReplyLine[], known: Known): void {
 
 /** Marks the lines of trailers, which mail programs break, and those that lead to one. */
 function markTrailers(lines: ReplyLine[]): void {
-  for (let start = 0, end = 0; start < lines.length; start = end + 1) {
+  // The sentences above each are looked at, and a mail may have thousands.
+  let left = mostTrailers;
+  for (let start = 0, end = 0; start < lines.length && left > 0; start = end + 1) {
     end = start;
     while (lines[end]?.kind === "own") end++;
     const own = lines.slice(start, end);
-    const { formal } = trailersSaid(own.map(({ text }) => text));
+    const { formal, trailers } = trailersSaid(own.map(({ text }) => text));
     for (const [at, line] of own.entries()) line.formal = formal[at] ?? null;
+    left -= trailers.length;
   }
 }

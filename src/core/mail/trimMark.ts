@@ -8,5 +8,6 @@ const longest = 100;
 
 /** Whether a line only says that lines were left out there: "[..]", "<snip>", "8<". */
 export function isTrimMark(line: string): boolean {
-  return mark.test(line.slice(0, longest));
+  // Many blanks in a row would be divided among the parts of the expression in all ways.
+  return mark.test(line.slice(0, longest).replace(/\s+/g, " "));
 }

@@ -32,6 +32,7 @@ const bodies: Record<string, string> = {
   "trailers full of brackets": full(`Reviewed-by: ${"(".repeat(480)}\n`),
   "trailers full of quotes": full(`Reviewed-by: ${'"a,'.repeat(160)}\n`),
   "nothing but quotes": full("> \n"),
+  "marks of cuts with many blanks": full(`8<${" ".repeat(95)}ab\n`),
   "nothing but attributions": full("On abcdefg\nwrote:\n> a\n"),
   "a line of dashes": full("-", "x"),
   "a line of underscores": full("_", "x"),
