@@ -166,7 +166,9 @@ async function bodyOf(
     const text = await mimeText(mail.subarray(start), unquote);
     const isMislabelled = text.includes("\ufffd") && plainType.test(type);
     const bytes = isMislabelled ? encodedBytes(unquote(body.toString("latin1")), encoding) : null;
-    return bytes === null ? text : decodeLabelled(bytes, charsetOf.exec(type)?.[1] ?? "");
+    return bytes === null
+      ? text
+      : inLines(decodeLabelled(bytes, charsetOf.exec(type)?.[1] ?? ""), flowOf(type));
   } catch {
     // Too broken for postal-mime: show the raw text instead of nothing.
     return unquote(decodeText(body));

@@ -247,6 +247,18 @@ describe("a mail of an mbox", () => {
     }
   });
 
+  it("reads flowed text whose label says UTF-8 and whose bytes do not", async () => {
+    const message = await sent(
+      "Content-Type: text/plain; charset=utf-8; format=flowed",
+      "Content-Transfer-Encoding: quoted-printable",
+      "",
+      "Gr=FC=DFe, it is=20",
+      "wrong.",
+      "",
+    );
+    expect(message.body).toBe("Grüße, it is wrong.\n");
+  });
+
   it("reads the flowed part of a mail to which a list has added others", async () => {
     const message = await sent(
       ...parts(
