@@ -7,14 +7,14 @@ import type { RevisionCommits } from "../patches/model.ts";
 import { gitInPrivate } from "../patches/privateFolder.ts";
 import { type RawCommit, readCommits } from "./commitObjects.ts";
 
-/** Maximum number of commits of other series below the first patch; nobody names more prerequisites. */
+/** Maximum number of commits below the first patch: those of other series (`mostBelow`), and one of files. */
 const mostBelow = 101;
 
 /** Commits of a private repository, and the person's newest commit below them. */
 export interface PostedCommits {
   /** Full object name. */
   base: string;
-  /** In order, first those of other series that the mails name as prerequisites. */
+  /** In order, first those of other series: named in the mails as prerequisites, or found by what they make. */
   commits: RawCommit[];
   /** Number of prerequisite commits. */
   below: number;

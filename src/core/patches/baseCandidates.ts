@@ -7,7 +7,7 @@ import { type BaseInfo, baseInfoIn } from "./baseInfo.ts";
 import { commitWithBlobs } from "./blobSearch.ts";
 import { commitAt, type FirstParentLine } from "./firstParentLine.ts";
 import type { Base } from "./model.ts";
-import type { PostedBelow } from "./postedBlobs.ts";
+import { mostBelow, type PostedBelow } from "./postedBlobs.ts";
 
 /**
  * Days after a series was sent at which the main branch is tried, since its prerequisites may have been merged by then.
@@ -95,9 +95,9 @@ async function* inOrder(question: BaseQuestion): AsyncGenerator<Candidate, void,
     const lower = { ...question, hints: { ...hints, blobs }, sent: begun };
     for await (const one of exactly(lower, start, [then, ...beside])) yield { ...one, ...lying };
     for (const commit of new Set([then, start, ...beside])) yield* on(commit, "prerequisite", lying);
-    // They may lie on what a custodian had and nobody else.
+    // They may lie on what a custodian had and nobody else. That base is made here, so no branch is begun on it.
     const found = await contentsNamed(repository, blobs, signal);
-    if (found.size > 0) yield* on(start ?? tip, "prerequisite", { ...lying, contents: found });
+    if (found.size > 0) yield { ...bare, ...lying, commit: start ?? tip, how: "blobs", contents: found };
   }
   for (const commit of [...later, ...beside, commitAt(main, last)])
     yield* on(commit, "later", { threeWay: false });
@@ -145,6 +145,7 @@ async function stackBelow({
     const found: PostedBelow | null = missing.size === 0 ? null : prerequisites.making(missing, before);
     if (found === null) break;
     const mails: PatchMail[] = stack === null ? found.mails : [...found.mails, ...stack.mails];
+    if (mails.length > mostBelow) break;
     stack = { mails, sent: found.sent };
     before = found.sent;
     blobs = baseInfoIn([], mails).blobs;

@@ -11,6 +11,8 @@ const sentBefore = 90 * day;
 const sentTogether = day;
 /** Maximum number of mails whose diffs are read. */
 const mailLimit = 300;
+/** Maximum number of posted patches that a version is put on: as many as mails may name as prerequisites. */
+export const mostBelow = 100;
 
 /** Posted patches that make some contents, in order, and when the first of them was sent. */
 export interface PostedBelow {
@@ -20,7 +22,8 @@ export interface PostedBelow {
 
 /**
  * The posted patches that make these blobs (abbreviated object names by path), each with those before it in its
- * posting; null if nobody posted any of them before that moment. If a patch was sent several times, the last one counts.
+ * posting; null if nobody posted any of them before that moment, or too many are needed. If a patch was sent several
+ * times, the last one counts.
  */
 export function postedMaking(
   store: Store,
@@ -47,7 +50,7 @@ export function postedMaking(
   const below = [...last.values()].flatMap((mail) => upTo(mail, posted));
   below.sort((a, b) => a.date - b.date || numberOf(a) - numberOf(b));
   const [first] = below;
-  if (!first) return null;
+  if (!first || below.length > mostBelow) return null;
   const mails = below.flatMap((mail) => {
     const body = store.body(mail.messageId);
     return body ? [readPatchMail({ ...mail, exact: body.exact }, body.text)] : [];

@@ -300,7 +300,7 @@ describe("the base", () => {
     const mails = [...posted(sample, ["below"], { id: "below", date: at(-2) }), ...posted(sample, ["above"])];
     const reader = new Reader(mails, [repositoryOf(begin).folder]);
     const commits = await reader.commits("series-v1-1@example.org");
-    expect(hows(commits)).toEqual({ how: "prerequisite", applied: [true] });
+    expect(hows(commits)).toEqual({ how: "blobs", applied: [true] });
     expect(reader.git("log", "--format=%s", commits.tip!).trim().split("\n")).toEqual([
       "b: two and three",
       "b: two",
