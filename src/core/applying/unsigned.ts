@@ -2,7 +2,7 @@ import type { Problem } from "../base/problem.ts";
 import { shellWord } from "../base/shellWord.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { gitOutput } from "../git/program.ts";
-import { ticketNotes } from "./carriedNotes.ts";
+import { carriedNotes } from "./carriedNotes.ts";
 
 /** Commits that are written without a signature. */
 export interface UnsignedCommits {
@@ -34,9 +34,9 @@ export function unsignedNote({ signed, wanted, rebase }: UnsignedCommits, where:
     signed === 1
       ? "One of the commits to be made anew is signed; the new one is not"
       : `${signed} of the commits to be made anew are signed; the new ones are not`;
-  // Without the setting, git leaves the tickets behind.
-  const withTickets = ["-c", `notes.rewriteRef=${ticketNotes}`];
-  const command = ["git", ...withTickets, "rebase", "--force-rebase", "--gpg-sign", ...rebase];
+  // Without the setting, git leaves the notes behind.
+  const withNotes = carriedNotes.flatMap((ref) => ["-c", `notes.rewriteRef=${ref}`]);
+  const command = ["git", ...withNotes, "rebase", "--force-rebase", "--gpg-sign", ...rebase];
   return {
     what: `${signed === 0 ? "The new commits are not signed" : old}${although}.`,
     remedy: `To sign them: ${command.map(shellWord).join(" ")}`,

@@ -383,7 +383,7 @@ test("signed commits are said to lose their signature", async () => {
   const reader = reading(sample, answers);
   const what = "One of the commits to be made anew is signed; the new one is not.";
   const base = sample.hash("base").slice(0, 12);
-  const remedy = `To sign them: git -c notes.rewriteRef=refs/notes/tickets rebase --force-rebase --gpg-sign ${base} work`;
+  const remedy = `To sign them: git -c notes.rewriteRef=refs/notes/commits -c notes.rewriteRef=refs/notes/tickets rebase --force-rebase --gpg-sign ${base} work`;
   expect(await missing(reader, "work")).toMatchObject({ unsigned: { what, remedy }, problems: [] });
   expect((await add(reader, "work")).unsigned).toMatchObject({ what, remedy });
 });

@@ -31,7 +31,7 @@ describe("where commit.gpgsign is set", () => {
   test("a branch made of a series says that nothing of it is signed, and no program is run", async () => {
     const { sample, mark } = signing();
     const { unsigned, base, problems } = await take(reading(sample));
-    const remedy = `To sign them: git -c notes.rewriteRef=refs/notes/tickets rebase --force-rebase --gpg-sign ${base.commit.slice(0, 12)} taken`;
+    const remedy = `To sign them: git -c notes.rewriteRef=refs/notes/commits -c notes.rewriteRef=refs/notes/tickets rebase --force-rebase --gpg-sign ${base.commit.slice(0, 12)} taken`;
     expect(unsigned).toMatchObject({ what, remedy });
     expect(problems).toEqual([]);
     expect(isSigned(sample, "taken")).toBe(false);
@@ -41,7 +41,7 @@ describe("where commit.gpgsign is set", () => {
   test("trailers say it before and after, from the first commit that they change", async () => {
     const { sample } = signing();
     const reader = reading(sample, [answer(id(2), ben, "Tested-by: Ben Ode <ben@example.com>\n")]);
-    const rebase = `git -c notes.rewriteRef=refs/notes/tickets rebase --force-rebase --gpg-sign ${sample.hash("one").slice(0, 12)} work`;
+    const rebase = `git -c notes.rewriteRef=refs/notes/commits -c notes.rewriteRef=refs/notes/tickets rebase --force-rebase --gpg-sign ${sample.hash("one").slice(0, 12)} work`;
     const said = { what, remedy: `To sign them: ${rebase}` };
     expect((await missing(reader, "work")).unsigned).toMatchObject(said);
     expect((await add(reader, "work")).unsigned).toMatchObject(said);

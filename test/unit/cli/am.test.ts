@@ -73,7 +73,7 @@ test("am and trailers say that what they write is not signed, where git signs co
   const { sample, run } = clone();
   sample.git("config", "commit.gpgSign", "true");
   const base = sample.hash("base").slice(0, 12);
-  const said = `patch-tracker: The new commits are not signed, although commit.gpgsign is set. (${sample.folder}) To sign them: git -c notes.rewriteRef=refs/notes/tickets rebase --force-rebase --gpg-sign ${base} taken\n`;
+  const said = `patch-tracker: The new commits are not signed, although commit.gpgsign is set. (${sample.folder}) To sign them: git -c notes.rewriteRef=refs/notes/commits -c notes.rewriteRef=refs/notes/tickets rebase --force-rebase --gpg-sign ${base} taken\n`;
   const made = await run("am", id(1), "--branch", "taken");
   expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining(said) });
   for (const more of [[], ["--apply"]])
