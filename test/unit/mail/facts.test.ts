@@ -101,6 +101,7 @@ describe("what somebody says", () => {
     ["Some minor nits below.", 0, false],
     ["[..]\n\n<snip>\n[ ... ]\n[snip]", 0, false],
     ["[see below]", 1, false],
+    ["Removed", 1, false],
     ["There is more in the remarks below.", 1, false],
     ["It is in the manual [1].\n\n[1] https://example.org/manual", 1, false],
     ["Reviewed-by: Ben Ode <ben@example.com>", 0, false],
