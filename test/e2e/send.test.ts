@@ -15,7 +15,8 @@ test.skipIf(!hasSendEmail)(
     await workbench.getByText("=== 1 of 12 ===").or(workbench.getByText("=== 11 of 12")).first().waitFor();
     // The thread opens at what is new, which depends on what was read before.
     await workbench.keyboard.press("Control+F");
-    await workbench.keyboard.type("What happens on a board");
+    await workbench.getByRole("textbox", { name: "Find", exact: true }).fill("What happens on a board");
+    await workbench.locator(".find-widget .matchesCount", { hasText: "of 1" }).waitFor();
     await workbench.keyboard.press("Enter");
     await workbench.keyboard.press("Escape");
     await workbench.keyboard.press("Home");
