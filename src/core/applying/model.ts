@@ -76,7 +76,7 @@ export interface MadeBranch {
   tried: Sentence[];
   /** Number of commits of the series. */
   commits: number;
-  /** Number of commits of other series below them: named in the mails as prerequisites, or found by what they make. */
+  /** Number of commits of other series below them, named in the mails as prerequisites. */
   below: number;
   /** Titles of patches that needed a three-way merge. */
   merged: string[];

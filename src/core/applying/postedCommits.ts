@@ -14,12 +14,13 @@ const mostBelow = 101;
 export interface PostedCommits {
   /** Full object name. */
   base: string;
-  /** In order, first those of other series: named in the mails as prerequisites, or found by what they make. */
+  /** In order, first those of other series. */
   commits: RawCommit[];
   /** Number of prerequisite commits. */
   below: number;
   /**
-   * Whether they are on a commit of our own making, because no known commit has the files as the patches expect them.
+   * Whether they are on commits that nobody named: on files put together here, or on posted patches that make such
+   * files. These are for reading; a person's branch gets none of them.
    */
   isMade: boolean;
 }

@@ -59,7 +59,7 @@ export async function revisionRange(
   const found = await commitsOn(null);
   const known = isWhole(found) ? await on(found, found.base ?? byPerson) : null;
   if (known !== null && !known.posted.isMade) return known;
-  // A base that was put together from blobs is in nobody's history: merge onto a real commit.
+  // A base that was put together from blobs or from patches that nobody named is in no history: merge onto a real commit.
   const then = known?.posted.base ?? null;
   const merged = then === null ? found : await commitsOn(then);
   if (isWhole(merged)) return on(merged, asThen);

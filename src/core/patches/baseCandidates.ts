@@ -90,14 +90,15 @@ async function* inOrder(question: BaseQuestion): AsyncGenerator<Candidate, void,
   if (stack !== null) {
     const { mails: below, sent: begun } = stack;
     const start = commitAt(main, begun);
-    const lying = { below, how: "prerequisite", isFound: true } as const;
+    // No mail names these patches, and anybody can post some: they are for reading, and no branch is begun on them.
+    const lying = { below, how: "blobs", isFound: true } as const;
     const { blobs } = baseInfoIn([], below);
     const lower = { ...question, hints: { ...hints, blobs }, sent: begun };
     for await (const one of exactly(lower, start, [then, ...beside])) yield { ...one, ...lying };
-    for (const commit of new Set([then, start, ...beside])) yield* on(commit, "prerequisite", lying);
-    // They may lie on what a custodian had and nobody else. That base is made here, so no branch is begun on it.
+    for (const commit of new Set([then, start, ...beside])) yield* on(commit, "blobs", lying);
+    // They may lie on what a custodian had and nobody else.
     const found = await contentsNamed(repository, blobs, signal);
-    if (found.size > 0) yield { ...bare, ...lying, commit: start ?? tip, how: "blobs", contents: found };
+    if (found.size > 0) yield { ...bare, ...lying, commit: start ?? tip, contents: found };
   }
   for (const commit of [...later, ...beside, commitAt(main, last)])
     yield* on(commit, "later", { threeWay: false });
@@ -206,14 +207,14 @@ export function reasonOf({ how, contents, threeWay, isFound }: Candidate): Sente
     case "base-commit":
       return say("the mail names it");
     case "prerequisite":
-      return isFound
-        ? say("on it lie the posted patches that make the contents that the diffs name")
-        : say("on it lie the patches that the mail names as its prerequisites");
+      return say("on it lie the patches that the mail names as its prerequisites");
     case "date":
       return say("the branch as it was when the mail was sent");
     case "blobs":
-      return contents.size > 0
-        ? say("made here of the contents that the diffs name; no commit has them all")
+      if (contents.size > 0)
+        return say("made here of the contents that the diffs name; no commit has them all");
+      return isFound
+        ? say("on it lie the posted patches that make the contents that the diffs name")
         : say("it holds the contents that the diffs name");
     case "later":
       return threeWay

@@ -415,6 +415,35 @@ test("patches of another series that the mails need lie below", async () => {
   expect(sample.git("log", "--format=%s", `${sample.hash("base")}..taken`)).toBe("a: above\na: below\n");
 });
 
+test("patches that nobody names are not taken, although the version can be read on them alone", async () => {
+  const sample = cloneOf([
+    {
+      name: "below",
+      branch: "needed",
+      parents: ["base"],
+      message: "a: below",
+      authored: sent - day,
+      files: { "a.c": lines({ 1: "first" }), Makefile: "all:\n" },
+    },
+    {
+      name: "above",
+      branch: "needed",
+      message: "a: above",
+      authored: sent,
+      files: { "a.c": lines({ 1: "first", 3: "third" }) },
+    },
+  ]);
+  const mails = [
+    ...posted(sample, ["below"], { id: "first", date: sent - day }),
+    ...posted(sample, ["above"], { id: "second" }),
+  ];
+  const reader = new Reader(mails, [cloneOf().folder], { at: sent + day });
+  const read = await reader.commits("second-v1-1@example.org");
+  expect(reader.git("log", "-2", "--format=%s", read.tip!)).toBe("a: above\na: below\n");
+  const made = await take(reader, { thread: "second-v1-1@example.org" });
+  expect(made).toMatchObject({ commits: 1, below: 0, base: { how: "date" } });
+});
+
 test("a bare repository, and one of SHA-256, get their branch as well", async () => {
   for (const options of [{ bare: true }, { objectFormat: "sha256" as const }]) {
     const history = [

@@ -264,7 +264,7 @@ describe("the base", () => {
     ]);
     const reader = new Reader(mails, [clone.folder]);
     const commits = await reader.commits("series-v1-1@example.org");
-    expect(hows(commits)).toEqual({ how: "prerequisite", applied: [true] });
+    expect(hows(commits)).toEqual({ how: "blobs", applied: [true] });
     expect(reader.git("log", "--format=%s", commits.tip!).trim().split("\n")).toEqual([
       "b: say more",
       "b: say nine",
