@@ -18,6 +18,7 @@ test.skipIf(!hasSendEmail)(
     await workbench.getByRole("textbox", { name: "Find", exact: true }).fill("What happens on a board");
     await workbench.locator(".find-widget .matchesCount", { hasText: "of 1" }).waitFor();
     await workbench.keyboard.press("Enter");
+    await workbench.getByRole("button", { name: /\(23 selected\)/ }).waitFor();
     await workbench.keyboard.press("Escape");
     await workbench.keyboard.press("Home");
     await workbench.keyboard.press("Control+Alt+R");

@@ -37,13 +37,16 @@ export function register(live: OverviewModel): vscode.Disposable {
   }
 
   async function show({ messageId, thread }: MailTarget): Promise<void> {
-    const { uri, document } = await threads.load(messageId ?? thread);
+    const [{ uri, document }, unread] = await Promise.all([
+      threads.load(messageId ?? thread),
+      reading.unread(),
+    ]);
+    const line = startOf(document, messageId ?? messageIdIn(thread), unread);
+    const selection = new vscode.Range(line, 0, line, 0);
     const text = await vscode.workspace.openTextDocument(uri);
-    const editor = await vscode.window.showTextDocument(text, { preview: true });
-    const line = startOf(document, messageId ?? messageIdIn(thread), await reading.unread());
-    const place = new vscode.Range(line, 0, line, 0);
-    editor.selection = new vscode.Selection(place.start, place.start);
-    editor.revealRange(place, vscode.TextEditorRevealType.AtTop);
+    // Set later, it would take the cursor away from a person who has begun to search.
+    const editor = await vscode.window.showTextDocument(text, { preview: true, selection });
+    editor.revealRange(selection, vscode.TextEditorRevealType.AtTop);
     await foldOld(document);
     await reading.show();
   }
