@@ -14,16 +14,12 @@ const heading =
   /^(?:#{1,3} ?|\*{1,2} ?)?(?:changes? (?:in|since|from|for|to|between|of|v\d)\b.{0,40}|change ?log\b.{0,40}|(?:patch |series )?(?:revision |version )?history\b.{0,20}|v\d{1,3}(?: ?(?:->|\.\.|to|=>) ?v?\d{1,3})?)(?::|$)/i;
 
 /**
- * Splits the body of a cover letter by git format-patch, b4 or patman. Generated parts (shortlog, diffstat, range-diff,
- * base) and the signature are dropped, since they are generated again.
+ * Splits the body of a cover letter by git format-patch, b4 or patman. Generated parts (in-body headers, shortlog,
+ * diffstat, range-diff, base) and the signature are dropped, since they are generated again.
  */
 export function readCover(body: string): CoverText {
-  const lines = withoutMade(
-    body
-      .slice(0, longest)
-      .split("\n")
-      .map((line) => line.trimEnd()),
-  );
+  const read = body.slice(0, longest).split("\n");
+  const lines = withoutMade(withoutHeaders(read.map((line) => line.trimEnd())));
   const start = lines.findIndex(
     (line, at) =>
       isHeading(line) &&
@@ -44,6 +40,14 @@ export function isHeading(line: string): boolean {
 /** The sections of changes in the notes below "---"; "" if there are none. */
 export function historyIn(notes: string): string {
   return readCover(notes).history;
+}
+
+/** The lines without the headers that stand above the text where somebody else sends the mail. */
+function withoutHeaders(lines: string[]): string[] {
+  const first = lines.findIndex((line) => line !== "");
+  if (!/^From: .*@/.test(lines[first] ?? "")) return lines;
+  const end = lines.findIndex((line, at) => at > first && !/^(?:Date|Subject): /.test(line));
+  return lines[end] === "" ? lines.slice(end) : lines;
 }
 
 /**

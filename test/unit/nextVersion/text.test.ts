@@ -101,6 +101,14 @@ describe("a cover letter", () => {
     const text = "The changes in v2 of the board are many.\nv3 of it needs more.";
     expect(readCover(text)).toEqual({ text, history: "" });
   });
+  test("leaves out the headers of a cover letter that somebody else sent, and no sentence that looks like one", () => {
+    const text = "From: here on all is new.\nBest read in order.";
+    expect(readCover("From: Max Ahlin <max@example.org>\nDate: today\n\nWhat for.\n").text).toBe("What for.");
+    expect(readCover(text).text).toBe(text);
+    expect(readCover("From: ask max@example.org\nand wait.").text).toBe(
+      "From: ask max@example.org\nand wait.",
+    );
+  });
 });
 
 test.each([
