@@ -3,10 +3,10 @@ import { distinctProblems, type Problem, UserError } from "../core/base/problem.
 import { shellWord } from "../core/base/shellWord.ts";
 import { type Checkout, openCheckout } from "../core/git/checkout.ts";
 import { NoRepository } from "../core/git/inspectRepository.ts";
+import { notesRef } from "../core/git/notesRef.ts";
 import { pushAddress } from "../core/git/pushAddress.ts";
 import { keepsOnRewrite } from "../core/tickets/keepOnRewrite.ts";
 import { commitsNamed } from "../core/tickets/namedCommits.ts";
-import { notesRef } from "../core/tickets/notesTree.ts";
 import { retagNotes } from "../core/tickets/retag.ts";
 import { shareNotes } from "../core/tickets/share.ts";
 import { TicketIds } from "../core/tickets/ticketIds.ts";

@@ -1,6 +1,7 @@
 import type { Log } from "../base/log.ts";
 import type { Problem } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { notesRef } from "../git/notesRef.ts";
 import { GitFailure } from "../git/program.ts";
 import type { LandingCache } from "../landing/cache.ts";
 import { firstReleases } from "../landing/releases.ts";
@@ -10,7 +11,7 @@ import { branchCommits, commitsBeyond, commitsNamed, type ReadCommit } from "./c
 import { problemWith, readingFault } from "./errors.ts";
 import type { CommitTicket, TicketCommit } from "./model.ts";
 import { notesAt, type TicketNotes } from "./notes.ts";
-import { notesRef, tipOf } from "./notesTree.ts";
+import { tipOf } from "./notesTree.ts";
 import type { Diffs, PatchMatch, SentPatches } from "./sentPatches.ts";
 import { inNumberOrder, oneOfEachProject, TicketIds } from "./ticketIds.ts";
 import { baseOf, type Point, type Worktree } from "./worktree.ts";

@@ -1,7 +1,7 @@
 import type { Checkout } from "../git/checkout.ts";
+import { notesRef } from "../git/notesRef.ts";
 import { GitFailure, gitOutput } from "../git/program.ts";
 import { readingFault, writingFault } from "./errors.ts";
-import { notesRef } from "./notesTree.ts";
 
 const setting = "notes.rewriteRef";
 

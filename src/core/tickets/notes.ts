@@ -1,7 +1,8 @@
 import type { Checkout } from "../git/checkout.ts";
+import { notesRef } from "../git/notesRef.ts";
 import { readingFault } from "./errors.ts";
 import { noteWith, ticketsOf } from "./note.ts";
-import { longestNote, notesRef, readBlobs, tipOf, treeAt } from "./notesTree.ts";
+import { longestNote, readBlobs, tipOf, treeAt } from "./notesTree.ts";
 
 /** The tickets in the notes of a repository. */
 export interface TicketNotes {

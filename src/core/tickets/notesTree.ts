@@ -1,9 +1,7 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { notesRef } from "../git/notesRef.ts";
 import { gitOutput } from "../git/program.ts";
-
-/** The notes that hold tickets: `git log --notes=tickets` shows them. */
-export const notesRef = "refs/notes/tickets";
 
 /** The ref for notes holds something else. */
 export class NoNotes extends UserError {}

@@ -1,12 +1,13 @@
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
 import { committerIn } from "../git/committer.ts";
+import { notesRef } from "../git/notesRef.ts";
 import { gitOutput } from "../git/program.ts";
 import { isWorthAnotherTry, readingFault, writingFault } from "./errors.ts";
 import { commitCommands, noteCommands, runFastImport } from "./fastImport.ts";
 import type { Retag } from "./model.ts";
 import { noteWith, ticketsOf } from "./note.ts";
-import { hexDigits, longestNote, type NotesTree, notesRef, readBlobs, tipOf, treeAt } from "./notesTree.ts";
+import { hexDigits, longestNote, type NotesTree, readBlobs, tipOf, treeAt } from "./notesTree.ts";
 import { isPlainId } from "./ticketIds.ts";
 
 /** From this number on, notes are put into folders by the first byte of their names, as git does. */

@@ -3,12 +3,13 @@ import type { Call } from "../base/call.ts";
 import { minute } from "../base/durations.ts";
 import { UserError } from "../base/problem.ts";
 import type { Checkout } from "../git/checkout.ts";
+import { notesRef } from "../git/notesRef.ts";
 import { gitOutput } from "../git/program.ts";
 import { harmless } from "../git/writingFault.ts";
 import { isWorthAnotherTry, writingFault } from "./errors.ts";
 import type { Shared } from "./model.ts";
 import { notesAt, notesOf, readNotes, type TicketNotes } from "./notes.ts";
-import { hexDigits, NoNotes, notesRef } from "./notesTree.ts";
+import { hexDigits, NoNotes } from "./notesTree.ts";
 import { type RemoteAnswer, remoteFault, runRemote } from "./remoteCommand.ts";
 
 export interface ShareOptions {

@@ -1,0 +1,2 @@
+/** The notes that hold tickets: `git log --notes=tickets` shows them. */
+export const notesRef = "refs/notes/tickets";
