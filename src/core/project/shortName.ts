@@ -58,7 +58,7 @@ export function shortNames(
   const several = projects.filter(({ tracked }) => tracked.length > 0).length > 1;
   const all = projects.flatMap(({ name: project, tracked }) =>
     tracked.map(({ name, thread }) => {
-      const named = several && name !== "" && !name.startsWith(`${project}/`) ? `${project}/${name}` : name;
+      const named = several && name !== "" && !isNamedAfter(name, project) ? `${project}/${name}` : name;
       return { project, thread, name: named };
     }),
   );
@@ -79,4 +79,9 @@ export function faultOfName(name: string, taken: string[], t: Localize): string 
   if (bare.length > 200) return t("That is too long for a short name.");
   if (bare !== "" && taken.includes(bare)) return t("Another series has that name.");
   return "";
+}
+
+/** Whether a name of a series says which project it is of, as "xen/events" does. */
+export function isNamedAfter(name: string, project: string): boolean {
+  return name.startsWith(`${project}/`);
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { SeriesMatch } from "../../core/lookup/seriesMatch.ts";
-import { faultOfName, suggestName } from "../../core/project/shortName.ts";
+import { faultOfName, isNamedAfter, suggestName } from "../../core/project/shortName.ts";
 import { follow } from "../base/changeSetting.ts";
 import { showError } from "../base/errors.ts";
 import { askText, tell } from "../base/messages.ts";
@@ -52,7 +52,7 @@ async function nameAndFollow(live: OverviewModel, thread: string, found: SeriesM
   });
   if (name === undefined) return;
   // A name that begins with a project's says it, also where it is another one.
-  const told = (await live.projects()).some((one) => name.trim().startsWith(`${one.name}/`));
+  const told = (await live.projects()).some((one) => isNamedAfter(name.trim(), one.name));
   await follow([
     { name: name.trim(), thread, tickets: [], ...(!told && project !== undefined && { project }) },
   ]);

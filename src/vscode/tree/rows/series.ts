@@ -1,4 +1,5 @@
 import { saysNoLonger } from "../../../core/patches/appliesSentence.ts";
+import { isNamedAfter } from "../../../core/project/shortName.ts";
 import { headlineOf } from "../../../core/series/reason.ts";
 import type { Series } from "../../../core/series/series.ts";
 import { latestOf, mailsOf } from "../../../core/series/seriesQueries.ts";
@@ -44,7 +45,7 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
     id,
     label: entry.tracked.name,
     description: dotted(
-      maker.severalProjects && !isNamedAfter(entry) && entry.project,
+      maker.severalProjects && !isNamedAfter(entry.tracked.name, entry.project) && entry.project,
       latest?.label,
       headlineOf(series.reason, t, maker.day),
       outdated,
@@ -57,7 +58,9 @@ export function seriesRow(maker: Maker, entry: TrackedEntry, above: string): Ser
     ),
     spoken: sentence(
       entry.tracked.name,
-      maker.severalProjects && !isNamedAfter(entry) && t("project {0}", entry.project),
+      maker.severalProjects &&
+        !isNamedAfter(entry.tracked.name, entry.project) &&
+        t("project {0}", entry.project),
       latest && spokenVersion(latest, t),
       spokenState(maker, series),
       outdated,
@@ -107,11 +110,6 @@ function unknownSeries({ t }: Maker, entry: TrackedEntry, id: string): SeriesRow
     traits: contextValue("series", "unknown"),
     about: { kind: "series", entry },
   };
-}
-
-/** Whether the name says which project it is of, as "xen/events" does. */
-function isNamedAfter({ tracked, project }: TrackedEntry): boolean {
-  return tracked.name.startsWith(`${project}/`);
 }
 
 /** Whether this is why it needs the person, or would be if it were not snoozed. */
