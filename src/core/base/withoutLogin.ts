@@ -2,8 +2,8 @@
 const beginning = /^\s*(?!mailto:)((?:[\w+.-]{2,}:|https?(?=\/\/))[\\/]{0,3})/i;
 
 /**
- * An address, of an archive or a git remote, without its user name and password, and without its query, which may hold a token; null if it has
- * neither name nor password. The address may have any scheme and need not be valid.
+ * An address, of an archive or a git remote, without its user name and password, and without its query, which may hold a
+ * token; null if it has neither name nor password. The address may have any scheme and need not be valid.
  */
 export function withoutLogin(written: string): string | null {
   const begun = beginning.exec(written);

@@ -21,9 +21,14 @@ const withPairs: ReadonlySet<FileCharset> = new Set(["gb18030", "euc-jp", "shift
 /** The bytes of each character in a charset, one character a byte; the runtime can only decode. */
 const tables = new Map<FileCharset, ReadonlyMap<string, string>>();
 
+/** Whether a text has characters whose bytes depend on the charset. */
+export function hasLetters(text: string): boolean {
+  return /[^\0-\x7f]/.test(text);
+}
+
 /** The bytes of a text in a charset, one character a byte (latin1); null if a character is not in it. */
 export function encodeAs(text: string, charset: FileCharset): string | null {
-  if (!/[^\0-\x7f]/.test(text)) return text;
+  if (!hasLetters(text)) return text;
   if (charset === "utf-8") return Buffer.from(text).toString("latin1");
   const table = tables.get(charset) ?? tableOf(charset);
   tables.set(charset, table);

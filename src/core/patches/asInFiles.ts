@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { encodeAs, type FileCharset, fileCharsets } from "../mail/encodeAs.ts";
+import { encodeAs, type FileCharset, fileCharsets, hasLetters } from "../mail/encodeAs.ts";
 import { LinesInFile } from "./linesInFile.ts";
 import { pathsInDiff } from "./pathsInDiff.ts";
 import { changedBy, mostLooks, plainChanges } from "./plainPatch.ts";
@@ -14,10 +14,8 @@ import { changedBy, mostLooks, plainChanges } from "./plainPatch.ts";
 /** Characters of a file's diff that is written in all ways to see which makes what it names. */
 const longestTried = 500_000;
 
-/** Whether a text has characters whose bytes depend on the charset. */
-export function hasLetters(text: string): boolean {
-  return /[^\0-\x7f]/.test(text);
-}
+/** The signature at the end of a patch: its first line is none that is removed, though it looks like one. */
+export const signature = /\n-- ?\n[^\n]{0,100}\n*$/;
 
 /** Whether every line of a file ends in CR LF. */
 export function endsInReturns(content: string): boolean {
@@ -34,8 +32,7 @@ export function inUtf8(text: string): string {
  * @param contents of its files by path, those that are there
  */
 export function asInFiles(diff: string, contents: ReadonlyMap<string, Buffer>, objectFormat: string): string {
-  // A signature is no line that is removed.
-  const end = (/\n-- ?\n[^\n]{0,100}\n*$/.exec(diff)?.index ?? diff.length) + 1;
+  const end = (signature.exec(diff)?.index ?? diff.length) + 1;
   const fitted = diff
     .slice(0, end)
     .split(/^(?=diff --git )/m)

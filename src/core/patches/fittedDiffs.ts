@@ -17,8 +17,9 @@ export async function fittedDiffs(index: TemporaryIndex, commit: string, diffs: 
   }
   const fitted: string[] = [];
   for (const diff of diffs) {
-    fitted.push(await index.fitted(diff, pathsInDiff(diff) ?? []));
-    await index.apply(diff, { threeWay: false });
+    const bytes = await index.fitted(diff, pathsInDiff(diff) ?? []);
+    fitted.push(bytes);
+    await index.applyFitted(bytes, { threeWay: false });
   }
   return fitted;
 }

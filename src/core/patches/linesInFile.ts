@@ -1,4 +1,4 @@
-import type { FileCharset } from "../mail/encodeAs.ts";
+import { type FileCharset, hasLetters } from "../mail/encodeAs.ts";
 
 /** The lines of a file that are not plain ASCII, found by what they say. */
 export class LinesInFile {
@@ -15,7 +15,7 @@ export class LinesInFile {
   /** The bytes of a line that says this in one of the charsets; null if there is none. */
   find(text: string, ...charsets: FileCharset[]): string | null {
     const [, line = "", end = ""] = /^(.*?)(\r?)$/s.exec(text) ?? [];
-    if (this.#lines.length === 0 || !/[^\0-\x7f]/.test(line)) return null;
+    if (this.#lines.length === 0 || !hasLetters(line)) return null;
     for (const charset of charsets) {
       const found = this.#in(charset).get(line);
       if (found !== undefined) return found + end;

@@ -19,7 +19,10 @@ const committedAfter = 60 * day;
 const mailLimit = 2_000;
 const commitLimit = 3_000;
 
-/** Looks up patches by patch-id, or by the contents that they make, among the stored mails and in the history of the main branch. */
+/**
+ * Looks up patches by patch-id among the stored mails and in the history of the main branch, or among the mails by the
+ * contents that they make.
+ */
 export function prerequisitesIn(
   repository: Repository,
   { store, cache, tip, sent }: { store: Store; cache: LandingCache; tip: string; sent: number },

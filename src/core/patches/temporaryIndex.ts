@@ -3,9 +3,10 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { contentsOf } from "../git/blobReader.ts";
 import { GitFailure, gitOutput, streamIn } from "../git/program.ts";
+import { hasLetters } from "../mail/encodeAs.ts";
 import { refusedFiles } from "./applyErrors.ts";
 import { applyPlain } from "./applyPlain.ts";
-import { asInFiles, endsInReturns, hasLetters } from "./asInFiles.ts";
+import { asInFiles, endsInReturns, signature } from "./asInFiles.ts";
 import { isTooLarge } from "./binaryPatches.ts";
 import { entriesAt } from "./entriesAt.ts";
 import { type Entry, readIndex, writeIndex } from "./indexFile.ts";
@@ -88,17 +89,25 @@ export class TemporaryIndex {
   /** Applies a patch, or changes nothing. */
   async apply(patch: string, options: { threeWay: boolean }): Promise<Outcome> {
     const text = withLineEnd(patch);
+    if (hasLetters(text)) return this.applyFitted(await this.fitted(text, pathsInDiff(text) ?? []), options);
     // Most patches are plain ASCII to files with plain line ends, and fit as they are.
-    const first = hasLetters(text) ? await this.fitted(text, pathsInDiff(text) ?? []) : text;
-    if (await this.#applyPlain(first)) return { applied: true, threeWay: false };
-    const gitError = await this.#try(["--cached"], first);
+    if (await this.#applyPlain(text)) return { applied: true, threeWay: false };
+    const gitError = await this.#try(["--cached"], text);
     if (gitError === null) return { applied: true, threeWay: false };
-    const fitted = first === text ? await this.fitted(text, refusedFiles(gitError)) : first;
-    if (fitted === first) return this.#retry(first, gitError, options);
-    const stillUnfit = await this.#try(["--cached"], fitted);
-    return stillUnfit === null
-      ? { applied: true, threeWay: false }
-      : this.#retry(fitted, stillUnfit, options);
+    const fitted = await this.fitted(text, refusedFiles(gitError));
+    return fitted === text ? this.#retry(text, gitError, options) : this.#applyByGit(fitted, options);
+  }
+
+  /** The same with a patch as its files need it (see `fitted`). */
+  async applyFitted(patch: string, options: { threeWay: boolean }): Promise<Outcome> {
+    const bytes = withLineEnd(patch);
+    if (await this.#applyPlain(bytes)) return { applied: true, threeWay: false };
+    return this.#applyByGit(bytes, options);
+  }
+
+  async #applyByGit(bytes: string, options: { threeWay: boolean }): Promise<Outcome> {
+    const gitError = await this.#try(["--cached"], bytes);
+    return gitError === null ? { applied: true, threeWay: false } : this.#retry(bytes, gitError, options);
   }
 
   /** A patch as the named of its files need it, one character a byte (latin1). */
@@ -136,7 +145,6 @@ export class TemporaryIndex {
   async #retry(whole: string, plain: string, { threeWay }: { threeWay: boolean }): Promise<Outcome> {
     // People who edit a patch by hand leave wrong counts in hunk headers. git can count by itself, but would count the
     // signature too. A mail without a signature may be cut off, and half a change must not be applied.
-    const signature = /\n-- ?\n[^\n]{0,100}\n*$/;
     const recounted =
       /corrupt patch/.test(plain) && signature.test(whole)
         ? await this.#try(["--cached", "--recount"], whole.replace(signature, "\n"))
