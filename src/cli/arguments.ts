@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Format } from "../core/report/write.ts";
 import { type Command, checkUsage, commandOf, isCommand, options, takesMail } from "./commandTable.ts";
+import { nearest } from "./nearest.ts";
 import { day, format, moment, month, version } from "./optionValues.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -151,9 +152,14 @@ function parse(words: string[]) {
     const words = error instanceof Error ? error.message : String(error);
     // Node adds several lines of advice; only its first sentence fits here.
     const [sentence = ""] = words.split(/\.\s|\n/);
-    const advice = sentence.startsWith("Unknown option")
-      ? " (a word with a leading dash stands after --)"
-      : "";
-    throw new UsageError(`${sentence.replace(/\.$/, "")}${advice}.`);
+    throw new UsageError(`${sentence.replace(/\.$/, "")}${adviceOn(sentence)}`);
   }
+}
+
+/** The end of the sentence in which Node's parser refuses a command line. */
+function adviceOn(sentence: string): string {
+  const [, unknown] = /^Unknown option '(-[^']*)'/.exec(sentence) ?? [];
+  if (unknown === undefined) return ".";
+  const near = nearest(unknown.replace(/^-+/, ""), Object.keys(options));
+  return near === null ? " (a word with a leading dash stands after --)." : `. Did you mean --${near}?`;
 }

@@ -1,3 +1,4 @@
+import { nearest } from "./nearest.ts";
 import { UsageError } from "./usageError.ts";
 
 export type Command =
@@ -152,8 +153,9 @@ export function isCommand(word: string): word is Command {
 }
 
 export function commandOf(word: string): Command {
-  if (!isCommand(word)) throw new UsageError(`There is no command "${word}".`);
-  return word;
+  if (isCommand(word)) return word;
+  const near = nearest(word, Object.keys(commands));
+  throw new UsageError(`There is no command "${word}".${near === null ? "" : ` Did you mean ${near}?`}`);
 }
 
 /** UsageError if a command does not accept the words or options. */

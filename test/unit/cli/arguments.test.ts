@@ -135,7 +135,10 @@ describe("the words of a command line", () => {
   });
 
   test.each([
-    [["lst"], 'There is no command "lst".'],
+    [["lst"], 'There is no command "lst". Did you mean list?'],
+    [["frobnicate"], /^There is no command "frobnicate"\.$/],
+    [["list", "--archiv", "x"], /^Unknown option '--archiv'\. Did you mean --archive\?$/],
+    [["list", "--jsno"], "Unknown option '--jsno'. Did you mean --json?"],
     [["list", "extra"], '"extra" is one word too many.'],
     [["show"], "show takes the address or Message-ID of a mail."],
     [["list", "--since", "February"], '--since takes a month such as 2022-02, not "February".'],
